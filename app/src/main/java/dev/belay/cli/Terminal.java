@@ -1,0 +1,79 @@
+package dev.belay.cli;
+
+import dev.belay.outside.Failure;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a command writes: results to {@code out}, progress and failures to {@code err}. */
+public final class Terminal {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final AtomicBoolean json = new AtomicBoolean();
+
+  public Terminal(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The process's own standard streams, in UTF-8. */
+  static Terminal own() {
+    return new Terminal(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+  }
+
+  public PrintWriter out() {
+    return out;
+  }
+
+  public PrintWriter err() {
+    return err;
+  }
+
+  /** Says that everything this command prints, a failure included, is JSON on {@code out}. */
+  void asJson(boolean wanted) {
+    json.set(wanted);
+  }
+
+  boolean json() {
+    return json.get();
+  }
+
+  static boolean wantsJson(String... args) {
+    return java.util.List.of(args).contains("--json");
+  }
+
+  /** A failure as three lines on {@code err}, or as one JSON object on {@code out}. */
+  void failure(Failure failure, boolean asJson) {
+    if (asJson) {
+      out.println(
+          JsonMapper.shared()
+              .writeValueAsString(
+                  Map.of(
+                      "failure",
+                      Map.of(
+                          "exit", failure.exit().code(),
+                          "what", failure.what(),
+                          "seen", failure.seen(),
+                          "next", failure.next()))));
+    } else {
+      err.println("belay: " + failure.text());
+    }
+  }
+
+  static String exitCodes() {
+    var text = new StringBuilder("Exit codes:");
+    for (var code : dev.belay.outside.ExitCode.values()) {
+      text.append("%n  %2d  %s".formatted(code.code(), code.meaning()));
+    }
+    return text.toString();
+  }
+
+  static void noSubcommand(CommandLine line) {
+    line.usage(line.getErr());
+  }
+}

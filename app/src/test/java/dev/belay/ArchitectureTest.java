@@ -1,0 +1,220 @@
+package dev.belay;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The table of the house in ARCHITECTURE.md, as a test: every row uses only what it names. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.belay");
+
+  /** Package to the packages it may use, in the order of the table. */
+  private static final Map<String, Set<String>> MAY_USE = table();
+
+  private static Map<String, Set<String>> table() {
+    var rows = new LinkedHashMap<String, Set<String>>();
+    rows.put("outside", Set.of());
+    rows.put("release", Set.of("outside"));
+    rows.put("python", Set.of("outside"));
+    rows.put("config", Set.of("release", "outside"));
+    rows.put("database", Set.of("outside"));
+    rows.put("migration", Set.of("release", "python", "database", "outside"));
+    rows.put("contract", Set.of("release", "outside"));
+    rows.put("catalog", Set.of("release", "python", "config", "migration", "contract", "outside"));
+    rows.put("deployment", Set.of("release", "config", "outside"));
+    rows.put("store", Set.of("release", "database", "outside"));
+    rows.put(
+        "survey",
+        Set.of(
+            "release",
+            "config",
+            "migration",
+            "contract",
+            "database",
+            "deployment",
+            "store",
+            "outside"));
+    rows.put("check", Set.of("release", "config", "migration", "contract", "survey", "outside"));
+    rows.put(
+        "step",
+        Set.of(
+            "release",
+            "config",
+            "migration",
+            "contract",
+            "database",
+            "deployment",
+            "store",
+            "survey",
+            "outside"));
+    rows.put(
+        "plan", Set.of("release", "config", "migration", "survey", "check", "step", "outside"));
+    rows.put("journal", Set.of("plan", "step", "outside"));
+    rows.put("evidence", Set.of("journal", "plan", "step", "outside"));
+    rows.put("gate", Set.of("survey", "check", "plan", "evidence", "outside"));
+    rows.put("run", Set.of("journal", "plan", "step", "survey", "gate", "outside"));
+    var rehearsal = new TreeSet<>(rows.keySet());
+    rehearsal.remove("catalog");
+    rows.put("rehearsal", rehearsal);
+    var view = new TreeSet<>(rows.keySet());
+    view.removeAll(Set.of("run", "rehearsal"));
+    rows.put("view", view);
+    rows.put("demo", new TreeSet<>(rows.keySet()));
+    rows.put("cli", new TreeSet<>(rows.keySet()));
+    return rows;
+  }
+
+  @Test
+  void everyPackageUsesOnlyTheRowsThatTheTableNames() {
+    var wrong = new ArrayList<String>();
+    for (JavaClass c : CLASSES) {
+      String from = row(c);
+      if (from.isEmpty()) {
+        continue; // Main and Assembly
+      }
+      assertThat(MAY_USE).as("a row in the table for " + c.getName()).containsKey(from);
+      for (Dependency d : c.getDirectDependenciesFromSelf()) {
+        String to = row(d.getTargetClass());
+        if (d.getTargetClass().getPackageName().startsWith("dev.belay")
+            && !to.equals(from)
+            && !MAY_USE.get(from).contains(to)) {
+          wrong.add(d.getDescription());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void adapterSubpackagesAreImportedByAssemblyOnly() {
+    var wrong = new ArrayList<String>();
+    for (JavaClass c : CLASSES) {
+      for (Dependency d : c.getDirectDependenciesFromSelf()) {
+        String to = d.getTargetClass().getPackageName();
+        if (to.matches("dev\\.belay\\.(deployment|store)\\..+")
+            && !to.equals(c.getPackageName())
+            && !c.getName().startsWith("dev.belay.Assembly")) {
+          wrong.add(d.getDescription());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void theTableHasNoCycles() {
+    var seen = new ArrayList<String>();
+    for (var row : MAY_USE.entrySet()) {
+      assertThat(seen).containsAll(row.getValue());
+      seen.add(row.getKey());
+    }
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    for (JavaClass c : CLASSES) {
+      assertThat(c.getPackage().isAnnotatedWith(NullMarked.class))
+          .as(c.getPackageName() + " has a null-marked package-info")
+          .isTrue();
+    }
+  }
+
+  @Test
+  void standardStreamsAreUsedInTheCommandLineOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.belay.cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .accessField(System.class, "in")
+        .check(CLASSES);
+  }
+
+  @Test
+  void otherProgramsAreStartedInOutsideOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.belay.outside..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesStayInTheirRooms() {
+    stays("io.github.treesitter..", "dev.belay.python..");
+    stays("dev.cel..", "dev.belay.check..");
+    stays("picocli..", "dev.belay.cli..");
+  }
+
+  private static void stays(String library, String room) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(room)
+        .should()
+        .dependOnClassesThat(resideInAPackage(library))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesAreNounsOfTheGlossary() {
+    var banned =
+        List.of(
+            "Manager",
+            "Helper",
+            "Util",
+            "Utils",
+            "Impl",
+            "Base",
+            "Abstract",
+            "Service",
+            "Handler",
+            "Processor",
+            "Context",
+            "Data",
+            "Info");
+    var wrong =
+        CLASSES.stream()
+            .map(JavaClass::getSimpleName)
+            .filter(n -> banned.stream().anyMatch(b -> n.endsWith(b) || n.startsWith("Abstract")))
+            .toList();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void theClassPathIsNotEmpty() {
+    assertThat(CLASSES.size()).isGreaterThan(10);
+  }
+
+  private static String row(JavaClass c) {
+    String name = c.getPackageName();
+    if (!name.startsWith("dev.belay.")) {
+      return "";
+    }
+    String rest = name.substring("dev.belay.".length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+}
