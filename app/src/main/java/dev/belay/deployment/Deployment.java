@@ -1,0 +1,36 @@
+package dev.belay.deployment;
+
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+
+/**
+ * One installed Dify. Every act can be repeated: doing it again when it is done, or was done in
+ * part, leads to the same state. Every act returns only when the state it names was observed, and
+ * throws an {@link OutsideException} when it was not reached.
+ */
+public interface Deployment {
+
+  /** What runs now; unknown when it cannot be told, for example between two states. */
+  Observed<Activity> activity();
+
+  /** The release whose programs and configuration are in place, running or not. */
+  Observed<String> installed();
+
+  /** Stops everything that writes to a store, so that a restart of the engine starts none of it. */
+  void stopWriters();
+
+  /**
+   * Puts the programs and the configuration of a release in place and starts nothing. The release
+   * before it stays available, so that this can be called with either until the run is final.
+   */
+  void install(String release);
+
+  /** Starts the application behind a closed front; waits until it is ready. */
+  void startClosed();
+
+  /** Starts the rest (workers, schedules) and lets traffic in. */
+  void open();
+
+  /** What the running application answers. */
+  Observed<Health> health();
+}

@@ -1,0 +1,35 @@
+package dev.belay.deployment;
+
+import dev.belay.outside.OutsideException;
+import java.util.Optional;
+
+/** What brings the content of one database to the form a release needs. */
+public interface Migrator {
+
+  /** How it does so, as evidence names it. */
+  Kind kind();
+
+  /**
+   * Migrates and returns when the verdict is known.
+   *
+   * @param database the role of the database, for example {@code dify}
+   * @param release the release whose migrations run
+   * @param label {@code belay/<run>/<step>}; the program and its database sessions carry it
+   * @return what it said at its end, shortened
+   * @throws OutsideException when it failed, or said that it skipped its work
+   */
+  String migrate(String database, String release, String label);
+
+  /** Where a migration with this label is still under way without us, if it is. */
+  Optional<String> running(String label);
+
+  /** How a migration was run; only the first two open a gate. */
+  enum Kind {
+    /** A command of the operator. */
+    COMMAND,
+    /** The image of the target release. */
+    IMAGE,
+    /** Belay's own simulator: a forecast that was executed, not a proof. */
+    SIMULATED
+  }
+}

@@ -1,0 +1,55 @@
+package dev.belay.journal;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.outside.Failure;
+import dev.belay.plan.Kind;
+import dev.belay.step.Proof;
+import java.util.List;
+import java.util.Optional;
+
+/** What a line of a journal says; docs/journal.md has the table. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
+public sealed interface Entry {
+
+  @JsonTypeName("opened")
+  record Opened(String run, String plan, Kind kind, Owner owner) implements Entry {}
+
+  @JsonTypeName("taken-over")
+  record TakenOver(Owner owner) implements Entry {}
+
+  @JsonTypeName("begun")
+  record Begun(String step) implements Entry {}
+
+  /**
+   * @param proofFile digest of the file that holds the proofs, when they are too long for a line
+   */
+  @JsonTypeName("done")
+  record Done(String step, List<Proof> proofs, Optional<String> proofFile) implements Entry {
+    public Done {
+      proofs = List.copyOf(proofs);
+    }
+  }
+
+  @JsonTypeName("failed")
+  record Failed(String step, Failure failure) implements Entry {}
+
+  /**
+   * @param found name of the inspection, in kebab case
+   * @param seen what is there and what is missing, or where it still runs; else empty
+   */
+  @JsonTypeName("inspected")
+  record Inspected(String step, String found, String seen) implements Entry {}
+
+  @JsonTypeName("rewound")
+  record Rewound(String step) implements Entry {}
+
+  @JsonTypeName("closed")
+  record Closed(Ending result) implements Entry {}
+
+  /** How a run ended for good. */
+  enum Ending {
+    COMPLETED,
+    TAKEN_BACK
+  }
+}

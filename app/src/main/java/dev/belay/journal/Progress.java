@@ -1,0 +1,98 @@
+package dev.belay.journal;
+
+import dev.belay.journal.Entry.Begun;
+import dev.belay.journal.Entry.Closed;
+import dev.belay.journal.Entry.Done;
+import dev.belay.journal.Entry.Ending;
+import dev.belay.journal.Entry.Failed;
+import dev.belay.journal.Entry.Inspected;
+import dev.belay.journal.Entry.Opened;
+import dev.belay.journal.Entry.Rewound;
+import dev.belay.journal.Entry.TakenOver;
+import dev.belay.outside.Failure;
+import dev.belay.plan.Plan;
+import dev.belay.step.Step;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How far a plan has come, as its journal tells it. */
+public final class Progress {
+  private final Plan plan;
+  private final Map<String, State> states = new HashMap<>();
+  private Optional<Ending> ending = Optional.empty();
+
+  private Progress(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** What is on record about one step. */
+  public sealed interface State {
+    /** Not begun, so nothing of it happened. */
+    record Open() implements State {}
+
+    /** Begun, and its end is not on record: only the world knows. */
+    record Begun() implements State {}
+
+    record Done() implements State {}
+
+    record Failed(Failure failure) implements State {}
+  }
+
+  public static Progress of(Plan plan, List<Line> lines) {
+    var progress = new Progress(plan);
+    lines.forEach(line -> progress.add(line.entry()));
+    return progress;
+  }
+
+  private void add(Entry entry) {
+    switch (entry) {
+      case Opened ignored -> {}
+      case TakenOver ignored -> {}
+      case Inspected ignored -> {}
+      case Begun(var step) -> states.put(step, new State.Begun());
+      case Done done -> states.put(done.step(), new State.Done());
+      case Failed(var step, var failure) -> states.put(step, new State.Failed(failure));
+      case Rewound(var step) ->
+          plan.steps().stream()
+              .map(Step::id)
+              .dropWhile(id -> !id.equals(step))
+              .forEach(states::remove);
+      case Closed(var result) -> ending = Optional.of(result);
+    }
+  }
+
+  public State of(Step step) {
+    return states.getOrDefault(step.id(), new State.Open());
+  }
+
+  /** The steps that were begun, in the order of the plan. */
+  public List<Step> touched() {
+    return plan.steps().stream().filter(s -> !(of(s) instanceof State.Open)).toList();
+  }
+
+  /** The first step that is not done. */
+  public Optional<Step> next() {
+    return plan.steps().stream().filter(s -> !(of(s) instanceof State.Done)).findFirst();
+  }
+
+  /** The labels whose capture was finished. */
+  public Set<String> captured() {
+    return plan.steps().stream()
+        .filter(s -> of(s) instanceof State.Done)
+        .flatMap(s -> s.captures().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a step was begun after which only a person may decide to go back. */
+  public boolean automaticReturnEnded() {
+    return touched().stream().anyMatch(Step::endsAutomaticReturn);
+  }
+
+  public Optional<Ending> ending() {
+    return ending;
+  }
+}

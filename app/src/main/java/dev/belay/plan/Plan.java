@@ -1,0 +1,74 @@
+package dev.belay.plan;
+
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.step.Reversal;
+import dev.belay.step.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An executable plan. It proves itself when it is built: step ids are unique, and nothing is
+ * restored that was not captured before.
+ *
+ * @param schema version of this shape
+ * @param from the release that is installed when it starts
+ * @param to the release that is installed when it ends
+ * @param basis digest of the facts it was made from; other facts are drift
+ * @param captured labels that exist before it starts: a rollback restores what the upgrade captured
+ * @param questions ids of the questions that must be answered before it may start
+ */
+public record Plan(
+    int schema,
+    Kind kind,
+    String from,
+    String to,
+    String basis,
+    Set<String> captured,
+    List<String> questions,
+    List<Step> steps) {
+  public static final int SCHEMA = 1;
+
+  public Plan {
+    captured = Set.copyOf(captured);
+    questions = List.copyOf(questions);
+    steps = List.copyOf(steps);
+    if (schema != SCHEMA) {
+      throw refused("it was written in shape %d; this Belay reads %d".formatted(schema, SCHEMA));
+    }
+    if (steps.isEmpty()) {
+      throw refused("it has no steps");
+    }
+    var ids = new HashSet<String>();
+    var labels = new HashSet<>(captured);
+    for (Step step : steps) {
+      if (!ids.add(step.id())) {
+        throw refused("the step `%s` is in it twice".formatted(step.id()));
+      }
+      for (String label : step.restores()) {
+        if (!labels.contains(label)) {
+          throw refused("`%s` restores \"%s\", which nothing captured".formatted(step.id(), label));
+        }
+      }
+      labels.addAll(step.captures());
+    }
+  }
+
+  /** The steps that cannot be undone, each with the reason; they are said first, everywhere. */
+  public List<String> irreversible() {
+    var said = new ArrayList<String>();
+    for (Step step : steps) {
+      if (step.reversal() instanceof Reversal.Irreversible(var why)) {
+        said.add(step.title() + ": " + why);
+      }
+    }
+    return List.copyOf(said);
+  }
+
+  private static OutsideException refused(String seen) {
+    return new OutsideException(
+        Failure.badInput("the plan contradicts itself", seen, "belay plan --help"));
+  }
+}

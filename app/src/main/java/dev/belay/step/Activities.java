@@ -1,0 +1,20 @@
+package dev.belay.step;
+
+import dev.belay.deployment.Activity;
+import dev.belay.outside.Inspection;
+import dev.belay.outside.Observed.Known;
+import dev.belay.outside.Observed.Unknown;
+
+/** What the activity of a deployment says about a step that should have led to one. */
+final class Activities {
+  private Activities() {}
+
+  /** The acts of a deployment are repeatable, so anything short of the wish is done again. */
+  static Inspection reached(World world, Activity wish) {
+    return switch (world.deployment().activity()) {
+      case Known<Activity>(var now) when now == wish -> new Inspection.Complete();
+      case Known<Activity> ignored -> new Inspection.Untouched();
+      case Unknown<Activity> ignored -> new Inspection.Untouched();
+    };
+  }
+}

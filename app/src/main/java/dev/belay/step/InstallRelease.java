@@ -1,0 +1,43 @@
+package dev.belay.step;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.outside.Inspection;
+import dev.belay.outside.Observed.Known;
+import dev.belay.outside.Observed.Unknown;
+
+/** Exchanges programs and configuration of one release for another's; starts nothing. */
+@JsonTypeName("install-release")
+public record InstallRelease(String from, String to) implements Step {
+
+  @Override
+  public String id() {
+    return "install-" + to;
+  }
+
+  @Override
+  public String title() {
+    return "put programs and configuration of " + to + " in place of " + from;
+  }
+
+  /** Installing is repeatable, so half an installation is installed again. */
+  @Override
+  public Inspection inspect(World world) {
+    return switch (world.deployment().installed()) {
+      case Known<String>(var release) when release.equals(to) -> new Inspection.Complete();
+      case Known<String> ignored -> new Inspection.Untouched();
+      case Unknown<String> ignored -> new Inspection.Untouched();
+    };
+  }
+
+  @Override
+  public Outcome perform(World world) {
+    var watch = Watch.start();
+    world.deployment().install(to);
+    return Outcome.done(watch.timed("install"));
+  }
+
+  @Override
+  public Reversal reversal() {
+    return Reversal.undo(new InstallRelease(to, from));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.belay.step;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.deployment.Activity;
+import dev.belay.outside.Inspection;
+
+/**
+ * Starts workers and schedules and lets traffic in. From here on new rows appear and mails leave:
+ * nothing goes back without a person.
+ */
+@JsonTypeName("open-traffic")
+public record OpenTraffic(String release) implements Step {
+
+  @Override
+  public String id() {
+    return "open-" + release;
+  }
+
+  @Override
+  public String title() {
+    return "start the workers of " + release + " and let traffic in";
+  }
+
+  @Override
+  public Inspection inspect(World world) {
+    return Activities.reached(world, Activity.OPEN);
+  }
+
+  @Override
+  public Outcome perform(World world) {
+    var watch = Watch.start();
+    world.deployment().open();
+    return Outcome.done(watch.timed("open"));
+  }
+
+  @Override
+  public Reversal reversal() {
+    return Reversal.undo(new StopWriters(release));
+  }
+
+  @Override
+  public boolean endsAutomaticReturn() {
+    return true;
+  }
+}

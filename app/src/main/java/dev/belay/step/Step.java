@@ -1,0 +1,53 @@
+package dev.belay.step;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.belay.outside.Inspection;
+import dev.belay.outside.OutsideException;
+import java.util.Set;
+
+/**
+ * One verb of a plan: a record of roles, versions and labels, never of addresses, so that the same
+ * step runs on the installation and on its twin.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
+public sealed interface Step
+    permits StopWriters, InstallRelease, StartClosed, VerifyHealth, OpenTraffic {
+
+  /** Unique in a plan, stable over resumes, short enough for a database session's name. */
+  String id();
+
+  /** What happens, as a line of a plan. */
+  String title();
+
+  /**
+   * Looks at the world after the step was begun and its end is not on record. Reads only.
+   *
+   * @throws OutsideException when it cannot be found out
+   */
+  Inspection inspect(World world);
+
+  /**
+   * Does it.
+   *
+   * @throws OutsideException like {@link Outcome.Failed}, from anything the step uses
+   */
+  Outcome perform(World world);
+
+  /** How it is taken back once begun. */
+  Reversal reversal();
+
+  /** The label under which it keeps a copy of something, if it does. */
+  default Set<String> captures() {
+    return Set.of();
+  }
+
+  /** The labels that it takes its content from. */
+  default Set<String> restores() {
+    return Set.of();
+  }
+
+  /** Whether, once begun, only a person may decide to go back: there may be new rows. */
+  default boolean endsAutomaticReturn() {
+    return false;
+  }
+}
