@@ -1,0 +1,275 @@
+package dev.belay.view;
+
+import static dev.belay.view.Wrapped.block;
+import static dev.belay.view.Wrapped.count;
+
+import dev.belay.check.Finding;
+import dev.belay.outside.Observed;
+import dev.belay.plan.Assessment;
+import dev.belay.plan.ConfigurationRow;
+import dev.belay.plan.DatabaseSummary;
+import dev.belay.plan.MigrationRow;
+import dev.belay.plan.OpenDecision;
+import dev.belay.plan.ReleaseNotes;
+import dev.belay.plan.ReleaseNotes.Bearing;
+import dev.belay.plan.Rung;
+import dev.belay.plan.ServiceRow;
+import dev.belay.release.Hop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** An assessment for a terminal: the verdict, then what needs a person, then the details. */
+public final class AssessmentText {
+  private static final int WIDTH = 100;
+
+  private final Assessment assessment;
+  private final StringBuilder out = new StringBuilder();
+
+  private AssessmentText(Assessment assessment) {
+    this.assessment = assessment;
+  }
+
+  /**
+   * @param next the command to run after this one, said last
+   */
+  public static String of(Assessment assessment, String next) {
+    var text = new AssessmentText(assessment);
+    text.verdict();
+    text.needsYou();
+    text.warnings();
+    text.path();
+    text.configuration();
+    text.services();
+    text.migrations();
+    text.notes();
+    text.ladder();
+    text.passed();
+    text.out.append("\nnext: ").append(next).append('\n');
+    return text.out.toString();
+  }
+
+  private void verdict() {
+    out.append(
+        "Dify %s → %s   %s%n%n"
+            .formatted(assessment.from(), assessment.to(), assessment.installation()));
+    out.append(block("", "  ", Verdicts.sentence(assessment), WIDTH));
+  }
+
+  private void needsYou() {
+    var blocked = assessment.findings(Finding.Blocked.class);
+    var undecided = assessment.findings(Finding.Undecided.class);
+    if (blocked.isEmpty() && undecided.isEmpty() && assessment.decisions().isEmpty()) {
+      return;
+    }
+    heading("What needs you");
+    for (Finding f : blocked) {
+      finding("BLOCKED", f);
+    }
+    for (OpenDecision d : assessment.decisions()) {
+      decision(d);
+    }
+    for (Finding f : undecided) {
+      finding("UNKNOWN", f);
+    }
+  }
+
+  private void decision(OpenDecision d) {
+    out.append(block("  DECIDE   ", "           ", d.question() + "  [" + d.id() + "]", WIDTH));
+    out.append(block("           why:  ", "                 ", d.why(), WIDTH));
+    for (String option : d.options()) {
+      String mark = option.equals(d.recommended()) ? " (recommended)" : "";
+      out.append(block("           - ", "             ", option + mark, WIDTH));
+    }
+    String choice = d.recommended().isEmpty() ? "OPTION" : d.recommended();
+    out.append("           next: belay answer ")
+        .append(d.id())
+        .append(" '")
+        .append(choice)
+        .append("'\n");
+  }
+
+  private void warnings() {
+    var warned = assessment.findings(Finding.Warned.class);
+    if (!warned.isEmpty()) {
+      heading("Know before you start");
+      warned.forEach(f -> finding("WARNING", f));
+    }
+  }
+
+  private void finding(String word, Finding f) {
+    String lead = "  %-8s ".formatted(word);
+    out.append(block(lead, "           ", f.title() + "  [" + f.id() + "]", WIDTH));
+    out.append(block("           seen: ", "                 ", f.seen(), WIDTH));
+    if (!f.next().isEmpty()) {
+      out.append("           next: ").append(f.next()).append('\n');
+    }
+  }
+
+  private void path() {
+    heading("Path");
+    for (Hop hop : assessment.path()) {
+      out.append("  %s → %s%n".formatted(hop.from(), hop.to()));
+      for (String reason : hop.stopReasons()) {
+        out.append(block("    stop here: ", "               ", reason, WIDTH));
+      }
+      for (var act : hop.acts()) {
+        String when = act.moment().name().equals("BEFORE_START") ? "before start" : "after start";
+        String what = act.commands().isEmpty() ? act.why() : String.join("; ", act.commands());
+        out.append(block("    " + when + ": ", "      ", what, WIDTH));
+        if (!act.commands().isEmpty()) {
+          String only = act.onlyIf().isEmpty() ? "" : " (only if " + act.onlyIf() + ")";
+          out.append(block("      because ", "      ", act.why() + only, WIDTH));
+        }
+      }
+    }
+  }
+
+  private void configuration() {
+    heading("Configuration");
+    long kept = assessment.configuration().stream().filter(ConfigurationRow::customised).count();
+    var kinds = new LinkedHashMap<String, Integer>();
+    assessment.configuration().forEach(r -> kinds.merge(r.kind(), 1, Integer::sum));
+    var sums = new ArrayList<String>();
+    kinds.forEach((kind, n) -> sums.add(n + " " + kind));
+    out.append(
+        block(
+            "  ",
+            "  ",
+            sums.isEmpty()
+                ? "nothing changes"
+                : "%s of yours affected; in all: %s"
+                    .formatted(count(kept, "value"), String.join(", ", sums)),
+            WIDTH));
+    for (ConfigurationRow row : assessment.configuration()) {
+      if (row.customised()) {
+        out.append("  %-38s %s%n".formatted(row.key(), row.kind()));
+        out.append(block("      ", "      ", row.why(), WIDTH));
+      }
+    }
+  }
+
+  private void services() {
+    heading("Services and images");
+    boolean none = true;
+    for (ServiceRow row : assessment.services()) {
+      if (row.active() && (row.changed() || !row.note().isEmpty())) {
+        none = false;
+        String change =
+            row.before().isEmpty()
+                ? "new: " + row.after()
+                : row.after().isEmpty()
+                    ? "goes away: " + row.before()
+                    : row.changed() ? row.before() + " → " + row.after() : row.after();
+        out.append("  %-18s %s%n".formatted(row.service(), change));
+        if (!row.note().isEmpty()) {
+          out.append(block("      ", "      ", row.note(), WIDTH));
+        }
+      }
+    }
+    if (none) {
+      out.append("  nothing changes\n");
+    }
+  }
+
+  private void migrations() {
+    heading("Database");
+    switch (assessment.database()) {
+      case Observed.Known<DatabaseSummary>(var db) ->
+          out.append(
+              block(
+                  "  ",
+                  "  ",
+                  "PostgreSQL %s, %s, at revision %s"
+                      .formatted(db.server(), Sizes.bytes(db.bytes()), orNone(db.revision())),
+                  WIDTH));
+      case Observed.Unknown<DatabaseSummary>(var why, var next) ->
+          out.append("  not looked at: ")
+              .append(why)
+              .append("\n  next: ")
+              .append(next)
+              .append('\n');
+    }
+    if (assessment.migrations().isEmpty()) {
+      out.append("  no migration runs between these releases\n");
+      return;
+    }
+    long risky = assessment.migrations().stream().filter(m -> !m.hazards().isEmpty()).count();
+    out.append(
+        "  %s run, %s with something to know%n"
+            .formatted(count(assessment.migrations().size(), "migration"), risky));
+    for (MigrationRow row : assessment.migrations()) {
+      for (String hazard : row.hazards()) {
+        String lead = "    %s %-8s ".formatted(row.revision(), row.release());
+        out.append(block(lead, "      ", hazard, WIDTH));
+      }
+    }
+  }
+
+  private static String orNone(String revision) {
+    return revision.isEmpty() ? "(none)" : revision;
+  }
+
+  private void notes() {
+    heading("Releases passed");
+    for (ReleaseNotes notes : assessment.notes()) {
+      var relevant =
+          notes.items().stream().filter(i -> i.bearing() != Bearing.DOES_NOT_APPLY).toList();
+      out.append(
+          "  %-8s %s  %s, %d for you   %s%n"
+              .formatted(
+                  notes.release(),
+                  notes.date(),
+                  count(notes.items().size(), "item"),
+                  relevant.size(),
+                  notes.link()));
+      for (ReleaseNotes.Item item : relevant) {
+        String mark = item.bearing() == Bearing.UNDECIDED ? "? " : "! ";
+        out.append(block("    " + mark, "      ", item.text() + ": " + item.reason(), WIDTH));
+      }
+    }
+  }
+
+  private void ladder() {
+    heading("Way back");
+    int number = 1;
+    for (Rung rung : assessment.ladder()) {
+      String offered = rung.offered() ? "" : "NOT POSSIBLE: ";
+      out.append(
+          block(
+              "  %d. ".formatted(number++),
+              "     ",
+              "%s → %s. %s%s".formatted(rung.name(), rung.backTo(), offered, rung.why()),
+              WIDTH));
+      if (rung.offered()) {
+        for (Rung.Premise premise : rung.premises()) {
+          String mark =
+              switch (premise.state()) {
+                case HOLDS -> "holds";
+                case MISSING -> "MISSING";
+                case UNKNOWN -> "unknown";
+              };
+          out.append(
+              block(
+                  "     %-8s ".formatted(mark),
+                  "              ",
+                  premise.text() + " (" + premise.seen() + ")",
+                  WIDTH));
+        }
+        out.append(block("     loses: ", "            ", rung.loses(), WIDTH));
+        out.append("     command: ").append(rung.command()).append('\n');
+      }
+    }
+  }
+
+  private void passed() {
+    List<String> ids =
+        assessment.findings(Finding.Passed.class).stream().map(Finding.Passed::id).toList();
+    heading("Checks that passed (" + ids.size() + ")");
+    out.append(block("  ", "  ", ids.isEmpty() ? "none" : String.join(", ", ids), WIDTH));
+  }
+
+  private void heading(String text) {
+    out.append('\n').append(text).append('\n');
+  }
+}
