@@ -1,0 +1,58 @@
+package dev.belay.database;
+
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+
+/** What the server refused, as a message; never with the values of a row in it. */
+public final class SqlFailure {
+  private SqlFailure() {}
+
+  static OutsideException of(SQLException e, String what) {
+    String state = String.valueOf(e.getSQLState());
+    return new OutsideException(
+        new Failure(ExitCode.UNKNOWN, what, state + ": " + message(e), next(state)), e);
+  }
+
+  static OutsideException connecting(SQLException e, DatabaseUri uri) {
+    String state = String.valueOf(e.getSQLState());
+    return new OutsideException(
+        Failure.unknown(
+            "the database server could not be reached",
+            "%s: %s: %s".formatted(uri, state, message(e)),
+            state.startsWith("28")
+                ? "export PGPASSWORD for %s (or write ~/.pgpass), then run the same command again"
+                    .formatted(uri.user())
+                : "psql '%s' -c 'select 1'".formatted(uri)),
+        e);
+  }
+
+  /** The five-character SQLSTATE behind a failure, or an empty text when no server said it. */
+  public static String state(OutsideException e) {
+    return e.getCause() instanceof SQLException sql && sql.getSQLState() != null
+        ? sql.getSQLState()
+        : "";
+  }
+
+  /** The server's first line: its detail lines quote rows. */
+  private static String message(SQLException e) {
+    if (e instanceof PSQLException p && p.getServerErrorMessage() != null) {
+      return String.valueOf(p.getServerErrorMessage().getMessage());
+    }
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static String next(String state) {
+    return switch (state) {
+      case "42501" -> "pass --admin-url with a role that may do this";
+      case "57014" -> "raise the time limit, or run it when the server is calm";
+      case "55006" -> "belay status (another session uses this database)";
+      case "53100" -> "make room on the server's disk, then belay resume";
+      case "08001", "08003", "08006", "57P01", "57P03" ->
+          "check that the server is up, then belay resume";
+      default -> "read the server's log at this moment";
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.belay.database;
+
+import dev.belay.outside.OwnShell;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One embedded PostgreSQL for all tests of a JVM; it is deleted when the JVM ends. */
+public final class TestServer {
+  private static final Label LABEL = new Label("test", "test");
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static @Nullable ScratchServer shared;
+
+  private TestServer() {}
+
+  /** The shared server, as its superuser; logical slots and prepared transactions are possible. */
+  public static synchronized DatabaseServer shared() {
+    if (shared == null) {
+      shared = start(Map.of("wal_level", "logical", "max_prepared_transactions", "5"));
+    }
+    return shared.server();
+  }
+
+  /** A server of the caller's own, to be closed. */
+  public static ScratchServer start(Map<String, String> settings) {
+    return ScratchServer.start(
+        new OwnShell(),
+        new ScratchServer.Wish(Optional.empty(), Optional.empty(), Optional.empty(), settings),
+        Path.of(System.getProperty("java.io.tmpdir"), "belay-test-servers"));
+  }
+
+  /** A new empty database on the shared server, named after {@code name}. */
+  public static DatabaseServer database(String name) {
+    String unique = name + "_" + COUNT.incrementAndGet();
+    try (Session session = shared().open(LABEL)) {
+      session.execute("create database " + Sql.name(unique));
+    }
+    return shared().database(unique);
+  }
+
+  /** The same with statements run in it. */
+  public static DatabaseServer database(String name, String sql) {
+    DatabaseServer database = database(name);
+    try (Session session = database.open(LABEL)) {
+      session.execute(sql);
+    }
+    return database;
+  }
+}
