@@ -1,0 +1,67 @@
+package dev.belay.store;
+
+import dev.belay.outside.Inspection;
+import dev.belay.outside.OutsideException;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The databases of an installation that live on one server, as one set: they are copied, returned
+ * to and dropped together or not at all.
+ *
+ * <p>Everything that must survive Belay is on the server: kept databases carry the run in name and
+ * comment, the lock is a row in the maintenance database.
+ */
+public interface DatabaseStore {
+
+  /** Database names by role, for example {@code database:dify} to {@code dify}. */
+  SortedMap<String, String> databases();
+
+  /** What a rollback point would cost and what stands in its way; reads only. */
+  RollbackBudget budget();
+
+  /**
+   * Takes the databases for a run, or for a newer epoch of it.
+   *
+   * @throws OutsideException with LOCKED when another run or a newer epoch holds them
+   */
+  void claim(Act act);
+
+  /** Gives up what {@link #claim} took; without it the next run is refused. */
+  void release(Act act);
+
+  /**
+   * Closes the databases to everyone, superusers included, and ends the sessions in them. They stay
+   * closed until {@link #reopen}, also when this process dies.
+   */
+  Evicted keepOut(Act act);
+
+  /** Opens the databases again; repeating it is safe. */
+  void reopen(Act act);
+
+  /**
+   * Copies all databases on the server, with nobody in them, and opens them again. Repeating it
+   * replaces the incomplete copy of the same run.
+   *
+   * @throws OutsideException when anything stands in the way; the databases are open then
+   */
+  RollbackPoint createRollbackPoint(Act act);
+
+  Inspection inspectRollbackPoint(Act act);
+
+  /**
+   * Gives the kept databases their names back, in one transaction; what has those names now is kept
+   * aside under the run's name. The databases are open afterwards.
+   */
+  Swap rollBack(Act act);
+
+  Inspection inspectRollback(Act act);
+
+  /** Deletes whatever the run kept, on either side of a rollback; the databases in use stay. */
+  Dropped dropKept(Act act);
+
+  Inspection inspectDrop(Act act);
+
+  /** What any run kept on this server, found without any file of Belay's. */
+  List<KeptDatabase> kept();
+}
