@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What one release is: facts read from its source tree, none of its sentences or code.
  *
- * @param date of its commit, in UTC
+ * @param date of its commit, as its committer wrote it
  * @param commit abbreviated or full, empty when built from a tree without one
  * @param revisions every Alembic revision, parents before children; the last one is the head
  * @param templateKeys the environment templates of {@code docker/}, file by file, in file order

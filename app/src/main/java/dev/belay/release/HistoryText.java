@@ -1,0 +1,55 @@
+package dev.belay.release;
+
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.util.LinkedHashMap;
+
+/** The Alembic history as text: one revision per line with its parents and its texts. */
+public final class HistoryText {
+  private HistoryText() {}
+
+  public static String write(AlembicHistory history) {
+    var out = new StringBuilder();
+    for (AlembicHistory.Entry entry : history.revisions().values()) {
+      out.append(entry.id()).append('\t').append(String.join(",", entry.parents()));
+      entry
+          .texts()
+          .forEach((version, text) -> out.append('\t').append(version).append('=').append(text));
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  static AlembicHistory read(String file, String text) {
+    var entries = new LinkedHashMap<String, AlembicHistory.Entry>();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      String[] f = line.split("\t", -1);
+      if (f.length < 3) {
+        throw wrong(file, number, line);
+      }
+      var texts = new LinkedHashMap<DifyVersion, String>();
+      for (int i = 2; i < f.length; i++) {
+        int equals = f[i].indexOf('=');
+        if (equals < 0) {
+          throw wrong(file, number, line);
+        }
+        texts.put(DifyVersion.of(f[i].substring(0, equals)), f[i].substring(equals + 1));
+      }
+      entries.put(
+          f[0],
+          new AlembicHistory.Entry(
+              f[0], FactsReader.list(f[1]), texts.keySet().iterator().next(), texts));
+    }
+    return new AlembicHistory(entries);
+  }
+
+  private static OutsideException wrong(String file, int number, String line) {
+    return new OutsideException(
+        Failure.badInput(
+            "the revisions of the catalog could not be read",
+            "%s:%d: '%s'".formatted(file, number, line),
+            "build it again: belay catalog build --tree DIRECTORY --version VERSION"));
+  }
+}
