@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface Migrator {
 
   /** How it does so, as evidence names it. */
-  Kind kind();
+  Means means();
 
   /**
    * Migrates and returns when the verdict is known.
@@ -23,8 +23,8 @@ public interface Migrator {
   /** Where a migration with this label is still under way without us, if it is. */
   Optional<String> running(String label);
 
-  /** How a migration was run; only the first two open a gate. */
-  enum Kind {
+  /** By what a migration was run; only the first two open a gate. */
+  enum Means {
     /** A command of the operator. */
     COMMAND,
     /** The image of the target release. */

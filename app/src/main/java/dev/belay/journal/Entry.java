@@ -3,6 +3,7 @@ package dev.belay.journal;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.outside.Failure;
+import dev.belay.outside.Inspection;
 import dev.belay.plan.Kind;
 import dev.belay.step.Proof;
 import java.util.List;
@@ -39,17 +40,23 @@ public sealed interface Entry {
    * @param seen what is there and what is missing, or where it still runs; else empty
    */
   @JsonTypeName("inspected")
-  record Inspected(String step, String found, String seen) implements Entry {}
+  record Inspected(String step, String found, String seen) implements Entry {
+    public static final String TORN = "torn";
+
+    public static Inspected of(String step, Inspection inspection) {
+      return switch (inspection) {
+        case Inspection.Untouched ignored -> new Inspected(step, "untouched", "");
+        case Inspection.Running(var where) -> new Inspected(step, "running", where);
+        case Inspection.Complete ignored -> new Inspected(step, "complete", "");
+        case Inspection.Torn(var seen) -> new Inspected(step, TORN, seen);
+      };
+    }
+  }
 
   @JsonTypeName("rewound")
   record Rewound(String step) implements Entry {}
 
+  /** Every step of the plan is done. */
   @JsonTypeName("closed")
-  record Closed(Ending result) implements Entry {}
-
-  /** How a run ended for good. */
-  enum Ending {
-    COMPLETED,
-    TAKEN_BACK
-  }
+  record Closed() implements Entry {}
 }

@@ -31,7 +31,7 @@ public final class FileTape implements Tape {
       var tape = new FileTape(file, channel);
       if (isNew) {
         channel.force(true);
-        tape.forceDirectory();
+        DurableFile.force(DurableFile.parent(file));
       }
       return tape;
     } catch (IOException e) {
@@ -89,7 +89,8 @@ public final class FileTape implements Tape {
     try {
       byte[] all = Files.readAllBytes(file);
       var aside = file.resolveSibling(file.getFileName() + ".aside-" + offset);
-      var copy = Files.createTempFile(directory(), aside.getFileName().toString(), null);
+      var copy =
+          Files.createTempFile(DurableFile.parent(file), aside.getFileName().toString(), null);
       try (var out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
         out.write(ByteBuffer.wrap(all, (int) offset, all.length - (int) offset));
         out.force(true);
@@ -97,7 +98,7 @@ public final class FileTape implements Tape {
       Files.move(copy, aside, StandardCopyOption.REPLACE_EXISTING);
       channel.truncate(offset);
       channel.force(true);
-      forceDirectory();
+      DurableFile.force(DurableFile.parent(file));
     } catch (IOException e) {
       throw failed(file, e);
     }
@@ -109,20 +110,6 @@ public final class FileTape implements Tape {
       channel.close();
     } catch (IOException e) {
       throw failed(file, e);
-    }
-  }
-
-  private Path directory() {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IllegalStateException("a journal is a file in a directory: " + file);
-    }
-    return parent;
-  }
-
-  private void forceDirectory() throws IOException {
-    try (var directory = FileChannel.open(directory(), StandardOpenOption.READ)) {
-      directory.force(true);
     }
   }
 

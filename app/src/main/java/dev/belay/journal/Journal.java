@@ -5,13 +5,14 @@ import dev.belay.journal.Entry.TakenOver;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.step.Fence;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The journal of one run, as its owner writes it; not for two threads. */
-public final class Journal implements AutoCloseable {
+public final class Journal implements Fence, AutoCloseable {
   private final Tape tape;
   private final InstantSource clock;
   private final ArrayList<Line> lines;
@@ -64,7 +65,7 @@ public final class Journal implements AutoCloseable {
    * @throws OutsideException when another process has taken the run over, or the tape failed
    */
   public void append(Entry entry) {
-    checkOwned();
+    check();
     String prev = lines.isEmpty() ? LineText.ZEROS : lines.getLast().sum();
     var written = LineText.write(lines.size(), clock.instant(), epoch, entry, prev);
     byte[] bytes = written.text().getBytes(StandardCharsets.UTF_8);
@@ -74,10 +75,8 @@ public final class Journal implements AutoCloseable {
     lines.add(written.line());
   }
 
-  /**
-   * @throws OutsideException when another process has taken the run over
-   */
-  public void checkOwned() {
+  @Override
+  public void check() {
     long size = tape.size();
     if (size != end) {
       throw new OutsideException(
@@ -94,7 +93,7 @@ public final class Journal implements AutoCloseable {
     return List.copyOf(lines);
   }
 
-  /** The epoch that this owner writes under. */
+  @Override
   public long epoch() {
     return epoch;
   }

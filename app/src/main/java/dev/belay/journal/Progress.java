@@ -3,7 +3,6 @@ package dev.belay.journal;
 import dev.belay.journal.Entry.Begun;
 import dev.belay.journal.Entry.Closed;
 import dev.belay.journal.Entry.Done;
-import dev.belay.journal.Entry.Ending;
 import dev.belay.journal.Entry.Failed;
 import dev.belay.journal.Entry.Inspected;
 import dev.belay.journal.Entry.Opened;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
 public final class Progress {
   private final Plan plan;
   private final Map<String, State> states = new HashMap<>();
-  private Optional<Ending> ending = Optional.empty();
+  private boolean closed;
 
   private Progress(Plan plan) {
     this.plan = plan;
@@ -40,6 +39,9 @@ public final class Progress {
     record Done() implements State {}
 
     record Failed(Failure failure) implements State {}
+
+    /** Found torn by a resumed run, which has not yet put the stores back. */
+    record Torn(String seen) implements State {}
   }
 
   public static Progress of(Plan plan, List<Line> lines) {
@@ -52,7 +54,11 @@ public final class Progress {
     switch (entry) {
       case Opened ignored -> {}
       case TakenOver ignored -> {}
-      case Inspected ignored -> {}
+      case Inspected(var step, var found, var seen) -> {
+        if (found.equals(Inspected.TORN)) {
+          states.put(step, new State.Torn(seen));
+        }
+      }
       case Begun(var step) -> states.put(step, new State.Begun());
       case Done done -> states.put(done.step(), new State.Done());
       case Failed(var step, var failure) -> states.put(step, new State.Failed(failure));
@@ -61,7 +67,7 @@ public final class Progress {
               .map(Step::id)
               .dropWhile(id -> !id.equals(step))
               .forEach(states::remove);
-      case Closed(var result) -> ending = Optional.of(result);
+      case Closed() -> closed = true;
     }
   }
 
@@ -92,7 +98,8 @@ public final class Progress {
     return touched().stream().anyMatch(Step::endsAutomaticReturn);
   }
 
-  public Optional<Ending> ending() {
-    return ending;
+  /** Whether the plan came to its end. */
+  public boolean closed() {
+    return closed;
   }
 }

@@ -1,0 +1,74 @@
+package dev.belay.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where Belay remembers its runs; never inside an installation. */
+public record State(Path directory) {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  /** {@code /var/lib/belay} for root, else the XDG state directory. */
+  public static State usual(Map<String, String> environment) {
+    if ("root".equals(System.getProperty("user.name"))) {
+      return new State(Path.of("/var/lib/belay"));
+    }
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    String xdg = environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state");
+    return new State(Path.of(xdg, "belay"));
+  }
+
+  /** A new run; its id is the time, and the next free second when that is taken. */
+  public RunDirectory add(Instant now) {
+    Instant at = now;
+    while (Files.exists(runs().resolve(ID.format(at)))) {
+      at = at.plusSeconds(1);
+    }
+    String id = ID.format(at);
+    DurableFile.makeDirectory(runs().resolve(id));
+    return new RunDirectory(id, runs().resolve(id));
+  }
+
+  /** Every run that has a plan, oldest first. */
+  public List<RunDirectory> all() {
+    var found = new ArrayList<RunDirectory>();
+    if (!Files.isDirectory(runs())) {
+      return found;
+    }
+    try (var children = Files.newDirectoryStream(runs())) {
+      for (Path child : children) {
+        var run = new RunDirectory(String.valueOf(child.getFileName()), child);
+        if (!run.legs().isEmpty()) {
+          found.add(run);
+        }
+      }
+    } catch (IOException e) {
+      throw DurableFile.failed(runs(), e.toString());
+    }
+    found.sort(java.util.Comparator.comparing(RunDirectory::run));
+    return List.copyOf(found);
+  }
+
+  public Optional<RunDirectory> latest() {
+    var all = all();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  /** The file whose lock the owner of a run holds. */
+  public Path lockFile() {
+    DurableFile.makeDirectory(directory);
+    return directory.resolve("lock");
+  }
+
+  private Path runs() {
+    return directory.resolve("runs");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.belay.run;
+
+import dev.belay.outside.Failure;
+import dev.belay.outside.Inspection;
+import dev.belay.step.Proof;
+import dev.belay.step.Step;
+import java.util.List;
+
+/** Someone who watches a run; it only reads, and one that throws is not asked again. */
+public interface Observer {
+
+  /**
+   * @param number from 1
+   * @param of how many steps the plan has
+   */
+  default void begun(Step step, int number, int of) {}
+
+  default void done(Step step, List<Proof> proofs) {}
+
+  default void failed(Step step, Failure failure) {}
+
+  /** A resumed run looked at a step whose end is not on record. */
+  default void inspected(Step step, Inspection found) {}
+
+  /** The stores are put back to what they were before this step, which is repeated. */
+  default void rewinding(Step to) {}
+
+  /** A person who wants nothing said. */
+  static Observer silent() {
+    return new Observer() {};
+  }
+}

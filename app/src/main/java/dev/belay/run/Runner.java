@@ -1,0 +1,185 @@
+package dev.belay.run;
+
+import dev.belay.journal.Entry.Begun;
+import dev.belay.journal.Entry.Failed;
+import dev.belay.journal.Entry.Inspected;
+import dev.belay.journal.Entry.Rewound;
+import dev.belay.journal.Journal;
+import dev.belay.journal.Progress;
+import dev.belay.journal.Proofs;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Inspection;
+import dev.belay.outside.OutsideException;
+import dev.belay.plan.Plan;
+import dev.belay.run.RunResult.Completed;
+import dev.belay.run.RunResult.Stopped;
+import dev.belay.step.Outcome;
+import dev.belay.step.Proof;
+import dev.belay.step.Reversal;
+import dev.belay.step.Step;
+import dev.belay.step.World;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a plan to its end or to the first step that does not succeed. Begin is on record before an
+ * act and its end after it; a step that was begun and has no end on record is decided by looking at
+ * the world, so that running again is always how a stopped run goes on.
+ */
+public final class Runner {
+  private final Plan plan;
+  private final World world;
+  private final Journal journal;
+  private final Proofs proofs;
+  private final Patience patience;
+  private final Watched watched;
+
+  public Runner(
+      Plan plan,
+      World world,
+      Journal journal,
+      Proofs proofs,
+      Patience patience,
+      Observer observer) {
+    this.plan = plan;
+    this.world = world;
+    this.journal = journal;
+    this.proofs = proofs;
+    this.patience = patience;
+    this.watched = new Watched(observer);
+  }
+
+  /** Goes on from wherever the journal says this plan is. */
+  public RunResult run() {
+    while (true) {
+      var progress = Progress.of(plan, journal.lines());
+      Optional<Step> next = progress.next();
+      if (next.isEmpty()) {
+        return new Completed();
+      }
+      Step step = next.get();
+      Optional<Failure> failure;
+      try {
+        failure =
+            switch (progress.of(step)) {
+              case Progress.State.Open ignored -> perform(step);
+              case Progress.State.Begun ignored -> decide(step);
+              case Progress.State.Failed ignored -> decide(step);
+              case Progress.State.Torn(var seen) -> rewind(step, seen);
+              case Progress.State.Done ignored ->
+                  throw new IllegalStateException(step.id() + " is done and cannot be next");
+            };
+      } catch (OutsideException e) {
+        failure = Optional.of(e.failure());
+      }
+      if (failure.isPresent()) {
+        return new Stopped(step, failure.get());
+      }
+    }
+  }
+
+  /** Begin, act, end; what the step reports as failed is on record before this returns. */
+  private Optional<Failure> perform(Step step) {
+    journal.append(new Begun(step.id()));
+    watched.tell(o -> o.begun(step, plan.steps().indexOf(step) + 1, plan.steps().size()));
+    return switch (outcome(step)) {
+      case Outcome.Done(var found) -> {
+        record(step, found);
+        yield Optional.empty();
+      }
+      case Outcome.Failed(var failure) -> {
+        journal.append(new Failed(step.id(), failure));
+        watched.tell(o -> o.failed(step, failure));
+        yield Optional.of(failure);
+      }
+    };
+  }
+
+  private Outcome outcome(Step step) {
+    try {
+      return step.perform(world);
+    } catch (OutsideException e) {
+      return new Outcome.Failed(e.failure());
+    }
+  }
+
+  private void record(Step step, List<Proof> found) {
+    journal.append(proofs.entry(step, found));
+    watched.tell(o -> o.done(step, found));
+  }
+
+  /** The step was begun before; the world says what became of it. */
+  private Optional<Failure> decide(Step step) {
+    Inspection found = patience.settled(() -> look(step));
+    return switch (found) {
+      case Inspection.Untouched ignored -> perform(step);
+      case Inspection.Complete ignored -> {
+        record(step, List.of(new Proof.Answered("found complete on resuming", step.title())));
+        yield Optional.empty();
+      }
+      case Inspection.Running(var where) -> Optional.of(stillRunning(step, where));
+      case Inspection.Torn(var seen) -> rewind(step, seen);
+    };
+  }
+
+  private Inspection look(Step step) {
+    Inspection found = step.inspect(world);
+    journal.append(Inspected.of(step.id(), found));
+    watched.tell(o -> o.inspected(step, found));
+    return found;
+  }
+
+  /**
+   * Puts the stores back by the step's own reversal and repeats from the capture it restores, so
+   * that a copy exists again before the next attempt. Safe to repeat at any point.
+   */
+  private Optional<Failure> rewind(Step step, String seen) {
+    Optional<Step> capture = captureBehind(step);
+    if (capture.isEmpty() || !(step.reversal() instanceof Reversal.Undo(var undo))) {
+      return Optional.of(tornForGood(step, seen));
+    }
+    watched.tell(o -> o.rewinding(capture.get()));
+    for (Step back : undo) {
+      if (back.inspect(world) instanceof Inspection.Complete) {
+        continue;
+      }
+      if (outcomeOfReversal(back) instanceof Outcome.Failed(var failure)) {
+        return Optional.of(failure);
+      }
+    }
+    journal.append(new Rewound(capture.get().id()));
+    return Optional.empty();
+  }
+
+  private Outcome outcomeOfReversal(Step back) {
+    journal.check();
+    return outcome(back);
+  }
+
+  private Optional<Step> captureBehind(Step step) {
+    if (!(step.reversal() instanceof Reversal.Undo(var undo))) {
+      return Optional.empty();
+    }
+    var labels = undo.stream().flatMap(s -> s.restores().stream()).toList();
+    return plan.steps().stream()
+        .filter(s -> s.captures().stream().anyMatch(labels::contains))
+        .findFirst();
+  }
+
+  static Failure stillRunning(Step step, String where) {
+    return new Failure(
+        ExitCode.STOPPED,
+        "the step is still under way without Belay: " + step.title(),
+        where,
+        "wait until it ended or end it there, then: belay resume");
+  }
+
+  private static Failure tornForGood(Step step, String seen) {
+    return new Failure(
+        ExitCode.STOPPED,
+        "the step happened in part, and no rollback point covers it: " + step.title(),
+        seen,
+        "repair what was seen and `belay resume`, or go back with `belay rollback`");
+  }
+}

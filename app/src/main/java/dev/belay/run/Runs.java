@@ -1,0 +1,174 @@
+package dev.belay.run;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.FileTape;
+import dev.belay.journal.Journal;
+import dev.belay.journal.Leg;
+import dev.belay.journal.Owner;
+import dev.belay.journal.Progress;
+import dev.belay.journal.RunDirectory;
+import dev.belay.journal.Tape;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Inspection;
+import dev.belay.outside.OutsideException;
+import dev.belay.plan.Kind;
+import dev.belay.plan.Plan;
+import dev.belay.plan.PlanFile;
+import dev.belay.plan.RollbackPlanner;
+import dev.belay.step.Binding;
+import dev.belay.step.Step;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The legs of one run: the upgrade, its automatic rollback, and whatever a person asks for
+ * afterwards. The caller holds the {@link Lock}.
+ */
+public final class Runs {
+  private final Binding binding;
+  private final InstantSource clock;
+  private final Patience patience;
+  private final Observer observer;
+  private final Function<Path, Tape> tapes;
+
+  public Runs(Binding binding, InstantSource clock, Patience patience, Observer observer) {
+    this(binding, clock, patience, observer, FileTape::open);
+  }
+
+  /**
+   * @param tapes what journals are written to
+   */
+  public Runs(
+      Binding binding,
+      InstantSource clock,
+      Patience patience,
+      Observer observer,
+      Function<Path, Tape> tapes) {
+    this.binding = binding;
+    this.clock = clock;
+    this.patience = patience;
+    this.observer = observer;
+    this.tapes = tapes;
+  }
+
+  /**
+   * Runs a new leg; an upgrade that fails before the point of no automatic return is taken back.
+   */
+  public Ending start(RunDirectory run, Plan plan) {
+    return go(run, run.add(plan));
+  }
+
+  /** Goes on with the last leg, wherever a crash or a failure left it. */
+  public Ending resume(RunDirectory run) {
+    return go(run, run.legs().getLast());
+  }
+
+  /** Takes the upgrade back as far as it came; goes on with a rollback that was begun before. */
+  public Ending rollback(RunDirectory run) {
+    Leg last = run.legs().getLast();
+    return switch (last.plan().kind()) {
+      case UPGRADE, RESTORE -> {
+        settle(run, last);
+        yield goBack(run, last).orElseThrow(() -> nothingToTakeBack(run, "it touched nothing"));
+      }
+      case ROLLBACK -> {
+        if (closed(last)) {
+          throw nothingToTakeBack(run, "it was taken back before");
+        }
+        yield go(run, last);
+      }
+      case FINALIZE -> throw nothingToTakeBack(run, "it was declared final");
+      case BACKUP -> throw nothingToTakeBack(run, "a backup changes nothing");
+    };
+  }
+
+  private Ending go(RunDirectory run, Leg leg) {
+    Plan plan = leg.plan();
+    if (closed(leg)) {
+      return new Ending.Completed();
+    }
+    return switch (runLeg(run, leg, plan)) {
+      case RunResult.Completed ignored -> new Ending.Completed();
+      case RunResult.Stopped(var step, var failure) -> {
+        if (mayTakeItselfBack(plan, leg.progress(), step)) {
+          Ending back = goBack(run, leg).orElseGet(Ending.Completed::new);
+          yield back instanceof Ending.Completed ? new Ending.TakenBack(step, failure) : back;
+        }
+        yield new Ending.Stopped(step, failure, plan.kind() == Kind.ROLLBACK);
+      }
+    };
+  }
+
+  private RunResult runLeg(RunDirectory run, Leg leg, Plan plan) {
+    try (Journal journal = journal(run, leg, plan)) {
+      var world = binding.world(run.run(), run.path(), journal);
+      var result = new Runner(plan, world, journal, leg.proofs(), patience, observer).run();
+      if (result instanceof RunResult.Completed) {
+        journal.append(new Entry.Closed());
+      }
+      return result;
+    }
+  }
+
+  /**
+   * Only a failure that is on record is answered by going back: when the journal itself could not
+   * be written, or the run was taken over, a rollback could not be recorded either.
+   */
+  private static boolean mayTakeItselfBack(Plan plan, Progress progress, Step step) {
+    return plan.kind() == Kind.UPGRADE
+        && progress.of(step) instanceof Progress.State.Failed
+        && !progress.automaticReturnEnded();
+  }
+
+  private Optional<Ending> goBack(RunDirectory run, Leg upgrade) {
+    var progress = upgrade.progress();
+    return RollbackPlanner.plan(upgrade.plan(), progress.touched(), progress.captured())
+        .map(back -> go(run, run.add(back)));
+  }
+
+  /** An act of a crashed upgrade that is still under way must end before it is taken back. */
+  private void settle(RunDirectory run, Leg upgrade) {
+    Plan plan = upgrade.plan();
+    var open =
+        plan.steps().stream()
+            .filter(s -> upgrade.progress().of(s) instanceof Progress.State.Begun)
+            .findFirst();
+    if (open.isEmpty()) {
+      return;
+    }
+    try (Journal journal = journal(run, upgrade, plan)) {
+      var world = binding.world(run.run(), run.path(), journal);
+      var found = patience.settled(() -> open.get().inspect(world));
+      journal.append(Entry.Inspected.of(open.get().id(), found));
+      if (found instanceof Inspection.Running(var where)) {
+        throw new OutsideException(Runner.stillRunning(open.get(), where));
+      }
+    }
+  }
+
+  private static boolean closed(Leg leg) {
+    return leg.begun() && leg.progress().closed();
+  }
+
+  private Journal journal(RunDirectory run, Leg leg, Plan plan) {
+    boolean begun = leg.begun() && !leg.read().lines().isEmpty();
+    Tape tape = tapes.apply(leg.journalFile());
+    if (begun) {
+      return Journal.takeOver(tape, clock, Owner.self());
+    }
+    var opened = new Entry.Opened(run.run(), PlanFile.digest(plan), plan.kind(), Owner.self());
+    return Journal.begin(tape, clock, opened);
+  }
+
+  private static OutsideException nothingToTakeBack(RunDirectory run, String why) {
+    return new OutsideException(
+        new Failure(
+            ExitCode.WRONG_USAGE,
+            "there is nothing to take back",
+            "run %s: %s".formatted(run.run(), why),
+            "belay status"));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.belay.deployment;
+
+import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** An installation in memory; an act named in {@link #broken} fails. */
+public final class FakeDeployment implements Deployment {
+  public final Set<String> broken = new HashSet<>();
+  private Activity activity = Activity.OPEN;
+  private String installed;
+
+  public FakeDeployment(String installed) {
+    this.installed = installed;
+  }
+
+  @Override
+  public Observed<Activity> activity() {
+    return Observed.known(activity);
+  }
+
+  @Override
+  public Observed<String> installed() {
+    return Observed.known(installed);
+  }
+
+  @Override
+  public void stopWriters() {
+    act("stop");
+    activity = Activity.STOPPED;
+  }
+
+  @Override
+  public void install(String release) {
+    act("install " + release);
+    installed = release;
+  }
+
+  @Override
+  public void startClosed() {
+    act("start " + installed);
+    activity = Activity.CLOSED;
+  }
+
+  @Override
+  public void open() {
+    act("open " + installed);
+    activity = Activity.OPEN;
+  }
+
+  @Override
+  public Observed<Health> health() {
+    return activity == Activity.STOPPED
+        ? Observed.unknown("nothing answers", "start it")
+        : Observed.known(new Health(true, installed, "ok"));
+  }
+
+  private void act(String name) {
+    if (broken.contains(name)) {
+      throw new OutsideException(Failure.unknown(name + " did not succeed", "a fault", "repair"));
+    }
+  }
+}

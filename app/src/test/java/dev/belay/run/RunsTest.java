@@ -1,0 +1,214 @@
+package dev.belay.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.deployment.Activity;
+import dev.belay.deployment.FakeDeployment;
+import dev.belay.deployment.Migrator;
+import dev.belay.journal.FileTape;
+import dev.belay.journal.RunDirectory;
+import dev.belay.journal.State;
+import dev.belay.journal.Tape;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import dev.belay.plan.Kind;
+import dev.belay.plan.Plan;
+import dev.belay.step.Binding;
+import dev.belay.step.InstallRelease;
+import dev.belay.step.OpenTraffic;
+import dev.belay.step.StartClosed;
+import dev.belay.step.Step;
+import dev.belay.step.StopWriters;
+import dev.belay.step.VerifyHealth;
+import dev.belay.step.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsTest {
+  private static final Plan PLAN =
+      new Plan(
+          Plan.SCHEMA,
+          Kind.UPGRADE,
+          "1.8.1",
+          "1.15.0",
+          "basis",
+          Set.of(),
+          List.of(),
+          List.of(
+              new StopWriters("1.8.1"),
+              new InstallRelease("1.8.1", "1.15.0"),
+              new StartClosed("1.15.0"),
+              new VerifyHealth("1.15.0"),
+              new OpenTraffic("1.15.0")));
+
+  @TempDir private Path directory;
+  private final FakeDeployment deployment = new FakeDeployment("1.8.1");
+
+  @Test
+  void aPlanRunsToItsEnd() {
+    var run = newRun();
+    assertThat(runs(FileTape::open).start(run, PLAN)).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.15.0"));
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+    assertThat(run.legs().getFirst().progress().closed()).isTrue();
+  }
+
+  @Test
+  void s4AFailureBeforeTrafficTakesTheUpgradeBackByItself() {
+    deployment.broken.add("start 1.15.0");
+    var run = newRun();
+    var ending = runs(FileTape::open).start(run, PLAN);
+    assertThat(ending).isInstanceOf(Ending.TakenBack.class);
+    assertThat(ending.exit().code()).isEqualTo(22);
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+    assertThat(run.legs().stream().map(l -> l.name())).containsExactly("0-upgrade", "1-rollback");
+  }
+
+  @Test
+  void s4AFailureWhileTrafficIsLetInStopsAndLeavesTheDecisionToAPerson() {
+    deployment.broken.add("open 1.15.0");
+    var run = newRun();
+    var ending = runs(FileTape::open).start(run, PLAN);
+    assertThat(ending).isInstanceOf(Ending.Stopped.class);
+    assertThat(ending.exit().code()).isEqualTo(20);
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.15.0"));
+    assertThat(runs(FileTape::open).rollback(run)).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
+  }
+
+  @Test
+  void aRollbackThatStopsIsContinuedByResume() {
+    deployment.broken.addAll(Set.of("start 1.15.0", "start 1.8.1"));
+    var run = newRun();
+    assertThat(runs(FileTape::open).start(run, PLAN).exit().code()).isEqualTo(23);
+    deployment.broken.clear();
+    assertThat(runs(FileTape::open).resume(run)).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+  }
+
+  @Test
+  void whatWasTakenBackIsNotTakenBackAgain() {
+    var run = newRun();
+    runs(FileTape::open).start(run, PLAN);
+    runs(FileTape::open).rollback(run);
+    assertThatThrownBy(() -> runs(FileTape::open).rollback(run))
+        .isInstanceOf(OutsideException.class)
+        .hasMessageContaining("taken back before");
+  }
+
+  @Test
+  void killedAtAnyAppendTheRunResumesToTheTargetAndRollsBackToTheStart() {
+    int points = 0;
+    for (int at = 1; ; at++) {
+      var survived = killAndRecover(at, Runs::resume, "1.15.0");
+      if (survived) {
+        break;
+      }
+      killAndRecover(at, Runs::rollback, "1.8.1");
+      points++;
+    }
+    assertThat(points).isEqualTo(2 * (1 + 2 * PLAN.steps().size() + 1));
+  }
+
+  /** Whether the run came to its end before the kill. */
+  private boolean killAndRecover(int at, Recovery recovery, String release) {
+    deployment.stopWriters();
+    deployment.install("1.8.1");
+    deployment.open();
+    var run = newRun();
+    var tapes = new KillingTapes(at);
+    try {
+      runs(tapes::open).start(run, PLAN);
+      return true;
+    } catch (KillingTapes.Killed e) {
+      if (!run.legs().getFirst().begun() || run.legs().getFirst().read().lines().isEmpty()) {
+        return false; // nothing was begun: there is nothing to resume
+      }
+    }
+    if (release.equals("1.8.1") && run.legs().getFirst().progress().touched().isEmpty()) {
+      return false;
+    }
+    var ending = recovery.recover(runs(FileTape::open), run);
+    assertThat(ending).as("killed at %d", at).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).as("killed at %d", at).isEqualTo(Observed.known(release));
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+    return false;
+  }
+
+  private interface Recovery {
+    Ending recover(Runs runs, RunDirectory run);
+  }
+
+  @Test
+  void anObserverThatThrowsIsSwitchedOffAndChangesNothing() {
+    var loud =
+        new Observer() {
+          private int calls;
+
+          @Override
+          public void begun(Step step, int number, int of) {
+            calls++;
+            throw new IllegalStateException("loud");
+          }
+        };
+    var runs = new Runs(binding(), InstantSource.system(), patience(), loud);
+    assertThat(runs.start(newRun(), PLAN)).isEqualTo(new Ending.Completed());
+    assertThat(loud.calls).isEqualTo(1);
+  }
+
+  @Test
+  void aLiveOwnerIsNeverTakenOver() {
+    var state = new State(directory);
+    var lock = Lock.take(state);
+    assertThatThrownBy(() -> Lock.take(state))
+        .isInstanceOf(OutsideException.class)
+        .hasMessageContaining("another run is under way")
+        .hasMessageContaining("process " + ProcessHandle.current().pid());
+    lock.close();
+    Lock.take(state).close();
+  }
+
+  private RunDirectory newRun() {
+    return new State(directory).add(InstantSource.system().instant());
+  }
+
+  private Runs runs(Function<Path, Tape> tapes) {
+    return new Runs(binding(), InstantSource.system(), patience(), Observer.silent(), tapes);
+  }
+
+  private static Patience patience() {
+    return new Patience(Duration.ofSeconds(1), Duration.ofMillis(10));
+  }
+
+  private Binding binding() {
+    return (run, path, fence) ->
+        new World(run, path, InstantSource.system(), fence, deployment, new NoMigrator());
+  }
+
+  private record NoMigrator() implements Migrator {
+    @Override
+    public Means means() {
+      return Means.COMMAND;
+    }
+
+    @Override
+    public String migrate(String database, String release, String label) {
+      throw new IllegalStateException("no step migrates here");
+    }
+
+    @Override
+    public Optional<String> running(String label) {
+      return Optional.empty();
+    }
+  }
+}
