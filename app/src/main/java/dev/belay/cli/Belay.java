@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     versionProvider = BelayVersion.class,
     description =
         "Upgrades a self-hosted Dify with proof, and with a way back that has been tried.",
-    subcommands = {CatalogCommand.class, WarmUpCommand.class})
+    subcommands = {CatalogCommand.class, ValuesCommand.class, WarmUpCommand.class})
 final class Belay implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
