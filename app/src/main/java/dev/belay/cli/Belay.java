@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
     versionProvider = BelayVersion.class,
     description =
         "Upgrades a self-hosted Dify with proof, and with a way back that has been tried.",
-    subcommands = {CatalogCommand.class, ValuesCommand.class, WarmUpCommand.class})
+    subcommands = {
+      ApiCommand.class,
+      CatalogCommand.class,
+      ValuesCommand.class,
+      WarmUpCommand.class
+    })
 final class Belay implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

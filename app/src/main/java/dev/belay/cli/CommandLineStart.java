@@ -21,6 +21,7 @@ public final class CommandLineStart {
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, terminal));
     line.setParameterExceptionHandler((e, given) -> {
       terminal.failure(WrongUsage.of(e), Terminal.wantsJson(given));
