@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ApiCommand.class,
       CatalogCommand.class,
       ValuesCommand.class,
+      PlanCommand.class,
       WarmUpCommand.class
     })
 final class Belay implements Callable<Integer> {

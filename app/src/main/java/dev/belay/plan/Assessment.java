@@ -5,6 +5,7 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Observed;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.Hop;
+import dev.belay.survey.DatabaseSummary;
 import java.nio.file.Path;
 import java.util.List;
 

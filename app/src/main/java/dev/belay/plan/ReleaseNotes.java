@@ -21,10 +21,19 @@ public record ReleaseNotes(DifyVersion release, LocalDate date, String link, Lis
     UNDECIDED
   }
 
+  /** What part of a release an item is about. */
+  public enum Subject {
+    /** Something that somebody has to do. */
+    ACT,
+    ENVIRONMENT,
+    IMAGES,
+    MIGRATIONS
+  }
+
   /**
    * @param id what {@code belay answer} names it by
    * @param text what the release changes
    * @param reason what in this installation makes it apply or not
    */
-  public record Item(String id, String text, Bearing bearing, String reason) {}
+  public record Item(String id, Subject subject, String text, Bearing bearing, String reason) {}
 }

@@ -7,14 +7,15 @@ import dev.belay.check.Finding;
 import dev.belay.outside.Observed;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.ConfigurationRow;
-import dev.belay.plan.DatabaseSummary;
 import dev.belay.plan.MigrationRow;
 import dev.belay.plan.OpenDecision;
 import dev.belay.plan.ReleaseNotes;
 import dev.belay.plan.ReleaseNotes.Bearing;
+import dev.belay.plan.ReleaseNotes.Subject;
 import dev.belay.plan.Rung;
 import dev.belay.plan.ServiceRow;
 import dev.belay.release.Hop;
+import dev.belay.survey.DatabaseSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,21 +214,25 @@ public final class AssessmentText {
   private void notes() {
     heading("Releases passed");
     for (ReleaseNotes notes : assessment.notes()) {
-      var relevant =
-          notes.items().stream().filter(i -> i.bearing() != Bearing.DOES_NOT_APPLY).toList();
+      long forYou =
+          notes.items().stream().filter(i -> i.bearing() != Bearing.DOES_NOT_APPLY).count();
       out.append(
-          "  %-8s %s  %s, %d for you   %s%n"
+          "  %-12s %s  %s, %d for you   %s%n"
               .formatted(
                   notes.release(),
                   notes.date(),
                   count(notes.items().size(), "item"),
-                  relevant.size(),
+                  forYou,
                   notes.link()));
-      for (ReleaseNotes.Item item : relevant) {
-        String mark = item.bearing() == Bearing.UNDECIDED ? "? " : "! ";
-        out.append(block("    " + mark, "      ", item.text() + ": " + item.reason(), WIDTH));
+      for (ReleaseNotes.Item item : notes.items()) {
+        boolean act = item.subject() == Subject.ACT && item.bearing() != Bearing.DOES_NOT_APPLY;
+        if (act || item.bearing() == Bearing.UNDECIDED) {
+          String mark = item.bearing() == Bearing.UNDECIDED ? "? " : "! ";
+          out.append(block("    " + mark, "      ", item.text() + ": " + item.reason(), WIDTH));
+        }
       }
     }
+    out.append("  every item with its reason: belay plan --out DIR\n");
   }
 
   private void ladder() {

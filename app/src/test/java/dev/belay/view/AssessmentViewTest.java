@@ -7,7 +7,6 @@ import dev.belay.check.Finding;
 import dev.belay.outside.Observed;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.ConfigurationRow;
-import dev.belay.plan.DatabaseSummary;
 import dev.belay.plan.MigrationRow;
 import dev.belay.plan.OpenDecision;
 import dev.belay.plan.ReleaseNotes;
@@ -16,6 +15,7 @@ import dev.belay.plan.ServiceRow;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.Hop;
 import dev.belay.release.RequiredAct;
+import dev.belay.survey.DatabaseSummary;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -140,11 +140,13 @@ class AssessmentViewTest {
                 List.of(
                     new ReleaseNotes.Item(
                         "1.9.0/commands",
+                        ReleaseNotes.Subject.ACT,
                         "one command to run",
                         ReleaseNotes.Bearing.UNDECIDED,
                         "no database was looked at"),
                     new ReleaseNotes.Item(
                         "1.9.0/env",
+                        ReleaseNotes.Subject.ENVIRONMENT,
                         "11 keys",
                         ReleaseNotes.Bearing.DOES_NOT_APPLY,
                         "you set none of them")))),
@@ -166,6 +168,13 @@ class AssessmentViewTest {
                 List.of(),
                 "",
                 "")),
-        Observed.known(new DatabaseSummary("15.18", "b95962a3885c", 12_345_678_900L, Map.of())));
+        Observed.known(
+            new DatabaseSummary(
+                "15.18",
+                "b95962a3885c",
+                java.util.Optional.of(true),
+                Map.of(),
+                new dev.belay.database.Measurements(
+                    12_345_678_900L, List.of(), List.of(), List.of()))));
   }
 }

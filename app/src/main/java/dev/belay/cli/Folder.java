@@ -1,0 +1,62 @@
+package dev.belay.cli;
+
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * A folder that a command writes its results to. Files are written aside and renamed, so that a
+ * reader never sees half of one; what is below {@code private/} is for the owner only.
+ */
+final class Folder {
+  private static final String PRIVATE = "private";
+
+  private final Path directory;
+
+  Folder(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * @param files by their path below the folder
+   * @throws OutsideException (wrong usage) when the folder cannot be written
+   */
+  void write(Map<String, byte[]> files) {
+    try {
+      Files.createDirectories(directory);
+      for (var file : files.entrySet()) {
+        write(file.getKey(), file.getValue());
+      }
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.badInput(
+              "the result could not be written",
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "name another folder with --out"),
+          e);
+    }
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Path target = directory.resolve(name);
+    boolean secret = Path.of(name).startsWith(PRIVATE);
+    if (secret) {
+      Path top = directory.resolve(PRIVATE);
+      Files.createDirectories(top);
+      Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
+    }
+    Path parent = target.toAbsolutePath().getParent();
+    Files.createDirectories(parent);
+    Path aside = Files.createTempFile(parent, ".belay", ""); // created 0600
+    Files.write(aside, bytes);
+    if (!secret) {
+      Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.belay.survey;
+
+import dev.belay.database.Measurements;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What Dify's database says about itself, read in one snapshot.
+ *
+ * @param server version as the server prints it, {@code 15.18}
+ * @param revision the Alembic revision it is stamped with, empty when there is none
+ * @param setUp whether the first-time setup was finished, empty when the table is not there
+ * @param inventory rows of the tables that an operator would miss first, by table
+ */
+public record DatabaseSummary(
+    String server,
+    String revision,
+    Optional<Boolean> setUp,
+    Map<String, Rows> inventory,
+    Measurements measurements) {
+
+  /** The tables of the inventory, in the order in which an operator thinks of them. */
+  public static final List<String> INVENTORY =
+      List.of(
+          "accounts",
+          "tenants",
+          "apps",
+          "datasets",
+          "documents",
+          "document_segments",
+          "conversations",
+          "messages",
+          "workflow_runs",
+          "providers",
+          "provider_models",
+          "tool_builtin_providers",
+          "api_tokens",
+          "upload_files");
+
+  /**
+   * @param exact counted, or the server's own estimate
+   */
+  public record Rows(long count, boolean exact) {}
+
+  public DatabaseSummary {
+    inventory = new TreeMap<>(inventory);
+  }
+
+  public int major() {
+    return Integer.parseInt(server.split("[.]", 2)[0].replaceAll("\\D", ""));
+  }
+
+  public long bytes() {
+    return measurements.bytes();
+  }
+}

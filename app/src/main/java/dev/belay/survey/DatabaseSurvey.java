@@ -1,0 +1,75 @@
+package dev.belay.survey;
+
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
+import dev.belay.database.Measurements;
+import dev.belay.database.Session;
+import dev.belay.database.Sql;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import dev.belay.survey.DatabaseSummary.Rows;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads Dify's database in one read-only snapshot; a role that may only SELECT is enough. */
+public final class DatabaseSurvey {
+  /** A table of up to this size is counted; above, the server's estimate has to do. */
+  private static final long COUNTED_BYTES = 200_000_000;
+
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private DatabaseSurvey() {}
+
+  /** The summary, or why the database could not be read. */
+  public static Observed<DatabaseSummary> of(DatabaseServer server, Label label) {
+    try (Session session = server.readOnly(server.uri().database(), label, LIMIT)) {
+      return Observed.known(read(session));
+    } catch (OutsideException e) {
+      return Observed.unknown(e.failure().what() + ": " + e.failure().seen(), e.failure().next());
+    }
+  }
+
+  private static DatabaseSummary read(Session session) {
+    Measurements measurements = Measurements.of(session);
+    return new DatabaseSummary(
+        session.text("show server_version").split(" ", 2)[0],
+        revision(session),
+        setUp(session),
+        inventory(session, measurements),
+        measurements);
+  }
+
+  private static String revision(Session session) {
+    if (!exists(session, "alembic_version")) {
+      return "";
+    }
+    return session.first("select version_num from alembic_version", r -> r.getString(1)).orElse("");
+  }
+
+  private static Optional<Boolean> setUp(Session session) {
+    return exists(session, "dify_setups")
+        ? Optional.of(session.number("select count(*) from dify_setups") > 0)
+        : Optional.empty();
+  }
+
+  private static Map<String, Rows> inventory(Session session, Measurements measurements) {
+    var rows = new HashMap<String, Rows>();
+    for (var table : measurements.tables()) {
+      String name = table.name().startsWith("public.") ? table.name().substring(7) : "";
+      if (DatabaseSummary.INVENTORY.contains(name)) {
+        rows.put(
+            name,
+            table.totalBytes() <= COUNTED_BYTES || table.estimatedRows().isEmpty()
+                ? new Rows(session.number("select count(*) from " + Sql.name(name)), true)
+                : new Rows(table.estimatedRows().get(), false));
+      }
+    }
+    return rows;
+  }
+
+  private static boolean exists(Session session, String table) {
+    return session.one("select to_regclass(?) is not null", r -> r.getBoolean(1), table);
+  }
+}
