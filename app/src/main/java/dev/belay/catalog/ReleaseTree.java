@@ -40,10 +40,10 @@ final class ReleaseTree {
         Revisions.read(tree),
         ComposeFile.read(compose),
         EnvTemplates.read(tree),
-        List.of(),
+        CodeDefaults.read(tree),
         NginxLocations.read(tree),
         WorkerQueues.read(tree),
-        List.of(),
+        FlaskCommands.read(tree),
         tracked(tree));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.outside.OutsideException;
+import dev.belay.release.CodeDefault;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.EnvTemplateKey;
 import dev.belay.release.ReleaseFacts;
@@ -12,6 +13,8 @@ import dev.belay.release.ServiceFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,95 @@ class ReleaseTreeTest {
   }
 
   @Test
+  void codeDefaultsAreThoseOfTheSettingsClassAndWhatItInherits() throws IOException {
+    file(
+        "api/configs/app_config.py",
+        """
+        from configs.more import More
+
+        class Unrelated(BaseSettings):
+            NOT_THERE: str = Field(default="x")
+
+        class DifyConfig(More, Base):
+            model_config = SettingsConfigDict(extra="ignore")
+            PLAIN: bool = Field(description="d", default=False)
+        """);
+    file(
+        "api/configs/more/__init__.py",
+        """
+        class Base(BaseSettings):
+            PLAIN: bool = Field(default=True)
+            SIZE: PositiveInt = Field(default=10 * 1024)
+            URL: HttpUrl = Field(default=HttpUrl("http://sandbox:8194"))
+            CORES: int = Field(default=os.cpu_count() or 1)
+            MUST: str = Field(description="no default")
+            FIRST: str | None = Field(
+                validation_alias=AliasChoices("FIRST", "SECOND"), default=None)
+            lower: str = "no setting"
+
+            @property
+            def COMPUTED(self) -> str:
+                return self.PLAIN
+
+        class More(Base):
+            MORE: str = "a" "b"
+        """);
+    assertThat(read().codeDefaults())
+        .containsExactly(
+            setting("PLAIN", "bool", new CodeDefault.Literal("false")),
+            setting("MORE", "str", new CodeDefault.Literal("ab")),
+            setting("SIZE", "PositiveInt", new CodeDefault.Literal("10240")),
+            setting("URL", "HttpUrl", new CodeDefault.Literal("http://sandbox:8194")),
+            setting("CORES", "int", new CodeDefault.Computed()),
+            setting("MUST", "str", new CodeDefault.Required()),
+            new CodeDefault(
+                "FIRST", List.of("FIRST", "SECOND"), "str | None", new CodeDefault.None()));
+  }
+
+  private static CodeDefault setting(String key, String type, CodeDefault.Value value) {
+    return new CodeDefault(key, List.of(key), type, value);
+  }
+
+  @Test
+  void flaskCommandsAreTheRegisteredOnesByTheirNames() throws IOException {
+    file(
+        "api/commands/some.py",
+        """
+        @click.command("named-so", help="h")
+        def one():
+            pass
+
+        @click.command()
+        @click.option("--x")
+        def after_its_function(x):
+            pass
+
+        @click.command("not-registered")
+        def three():
+            pass
+
+        @click.group(
+            "group",
+            help="h",
+        )
+        def some_group():
+            pass
+
+        @click.command("inside")
+        def inner():
+            pass
+
+        some_group.add_command(inner)
+        """);
+    file(
+        "api/extensions/ext_commands.py",
+        "    cmds_to_register = [\n  one,\n  after_its_function,\n  some_group,\n    ]\n"
+            + "    for cmd in cmds_to_register:\n        app.cli.add_command(cmd)\n");
+    assertThat(read().flaskCommands())
+        .containsExactly("after-its-function", "group", "group inside", "named-so");
+  }
+
+  @Test
   void migrationsThatAreNoSingleChainAreRefused() throws IOException {
     revision("eee", "'bbb'");
     assertThatThrownBy(this::read)
@@ -154,15 +246,15 @@ class ReleaseTreeTest {
 
   @Test
   void theSameTreeMakesTheSameBytes(@TempDir Path one, @TempDir Path two) throws IOException {
-    new CatalogFolder(one).write(java.util.List.of(read()), java.util.List.of());
-    new CatalogFolder(two).write(java.util.List.of(read()), java.util.List.of());
-    for (String name : java.util.List.of("index.tsv", "revisions.tsv.gz", "1.17.0.tsv.gz")) {
+    new CatalogFolder(one).write(List.of(read()), List.of());
+    new CatalogFolder(two).write(List.of(read()), List.of());
+    for (String name : List.of("index.tsv", "revisions.tsv.gz", "1.17.0.tsv.gz")) {
       assertThat(one.resolve(name)).hasSameBinaryContentAs(two.resolve(name));
     }
   }
 
   private ReleaseFacts read() {
-    return UnpackedRelease.read(root, VERSION, Optional.of(java.time.LocalDate.of(2026, 9, 1)));
+    return UnpackedRelease.read(root, VERSION, Optional.of(LocalDate.of(2026, 9, 1)));
   }
 
   private void revision(String id, String parents) throws IOException {

@@ -35,6 +35,8 @@ class CatalogFilesTest {
       assertThat(FactsReader.read("again", FactsWriter.text(facts))).isEqualTo(facts);
       assertThat(facts.revisions()).isNotEmpty();
       assertThat(facts.templateKeys()).hasSizeGreaterThan(200);
+      assertThat(facts.codeDefaults()).hasSizeGreaterThanOrEqualTo(200);
+      assertThat(facts.flaskCommands()).contains("upgrade-db", "reset-password");
       assertThat(facts.celeryQueues()).contains("dataset", "mail");
       assertThat(facts.nginxLocations()).contains("/console/api", "/v1", "/");
       assertThat(facts.compose().service("api").orElseThrow().imageRepository())
@@ -97,6 +99,24 @@ class CatalogFilesTest {
     assertThat(nginx.interpolations()).contains("${EXPOSE_NGINX_PORT:-80}", "${NGINX_PORT:-80}");
     assertThat(nginx.entrypoint()).last().asString().startsWith("script:");
     assertThat(facts.pluginDaemonTag()).contains("0.2.0-local");
+  }
+
+  @Test
+  void codeDefaultsAndTheirAliasesAreThere() {
+    ReleaseFacts facts = SHIPPED.release(DifyVersion.of("1.15.0"));
+    assertThat(setting(facts, "PGVECTOR_PORT").value()).isEqualTo(new CodeDefault.Literal("5433"));
+    assertThat(setting(facts, "QDRANT_URL").value()).isEqualTo(new CodeDefault.None());
+    assertThat(setting(facts, "STORAGE_TYPE").value())
+        .isEqualTo(new CodeDefault.Literal("opendal"));
+    assertThat(setting(facts, "FILES_URL").keys()).containsExactly("FILES_URL", "CONSOLE_API_URL");
+    assertThat(facts.flaskCommands()).contains("data-migrate legacy-model-types");
+  }
+
+  private static CodeDefault setting(ReleaseFacts facts, String field) {
+    return facts.codeDefaults().stream()
+        .filter(d -> d.field().equals(field))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
