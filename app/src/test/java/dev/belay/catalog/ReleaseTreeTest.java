@@ -202,8 +202,15 @@ class ReleaseTreeTest {
         """);
     file(
         "api/extensions/ext_commands.py",
-        "    cmds_to_register = [\n  one,\n  after_its_function,\n  some_group,\n    ]\n"
-            + "    for cmd in cmds_to_register:\n        app.cli.add_command(cmd)\n");
+        """
+            cmds_to_register = [
+                one,
+                after_its_function,
+                some_group,
+            ]
+            for cmd in cmds_to_register:
+                app.cli.add_command(cmd)
+        """);
     assertThat(read().flaskCommands())
         .containsExactly("after-its-function", "group", "group inside", "named-so");
   }
