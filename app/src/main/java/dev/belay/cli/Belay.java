@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ApiCommand.class,
       CatalogCommand.class,
-      ValuesCommand.class,
+      MigrationsCommand.class,
       PlanCommand.class,
+      ValuesCommand.class,
       WarmUpCommand.class
     })
 final class Belay implements Callable<Integer> {
