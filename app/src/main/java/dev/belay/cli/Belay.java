@@ -16,9 +16,17 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ApiCommand.class,
       CatalogCommand.class,
-      MigrationsCommand.class,
-      PlanCommand.class,
       ValuesCommand.class,
+      PlanCommand.class,
+      UpgradeCommand.class,
+      ResumeCommand.class,
+      RollbackCommand.class,
+      FinalizeCommand.class,
+      StatusCommand.class,
+      ReportCommand.class,
+      VerifyCommand.class,
+      DemoCommand.class,
+      SampleCommand.class,
       WarmUpCommand.class
     })
 final class Belay implements Callable<Integer> {

@@ -12,7 +12,7 @@ public interface Migrator {
   /**
    * Migrates and returns when the verdict is known.
    *
-   * @param database the role of the database, for example {@code dify}
+   * @param database its name on the server
    * @param release the release whose migrations run
    * @param label {@code belay/<run>/<step>}; the program and its database sessions carry it
    * @return what it said at its end, shortened
@@ -26,10 +26,20 @@ public interface Migrator {
   /** By what a migration was run; only the first two open a gate. */
   enum Means {
     /** A command of the operator. */
-    COMMAND,
+    COMMAND("the configured command"),
     /** The image of the target release. */
-    IMAGE,
+    IMAGE("the target image"),
     /** Belay's own simulator: a forecast that was executed, not a proof. */
-    SIMULATED
+    SIMULATED("Belay's simulator");
+
+    private final String words;
+
+    Means(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
   }
 }

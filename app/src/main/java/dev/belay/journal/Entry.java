@@ -41,20 +41,15 @@ public sealed interface Entry {
    */
   @JsonTypeName("inspected")
   record Inspected(String step, String found, String seen) implements Entry {
-    public static final String TORN = "torn";
-
     public static Inspected of(String step, Inspection inspection) {
       return switch (inspection) {
         case Inspection.Untouched ignored -> new Inspected(step, "untouched", "");
         case Inspection.Running(var where) -> new Inspected(step, "running", where);
         case Inspection.Complete ignored -> new Inspected(step, "complete", "");
-        case Inspection.Torn(var seen) -> new Inspected(step, TORN, seen);
+        case Inspection.Torn(var seen) -> new Inspected(step, "torn", seen);
       };
     }
   }
-
-  @JsonTypeName("rewound")
-  record Rewound(String step) implements Entry {}
 
   /** Every step of the plan is done. */
   @JsonTypeName("closed")

@@ -27,9 +27,13 @@ public final class Journal implements Fence, AutoCloseable {
     this.end = found.end();
   }
 
-  /** Begins a journal on an empty tape; what a crash left of an earlier beginning is set aside. */
-  public static Journal begin(Tape tape, InstantSource clock, Opened opened) {
-    var journal = new Journal(tape, clock, repaired(tape), 0);
+  /**
+   * Begins a journal on an empty tape; what a crash left of an earlier beginning is set aside.
+   *
+   * @param epoch higher than that of every earlier journal of the run
+   */
+  public static Journal begin(Tape tape, InstantSource clock, Opened opened, long epoch) {
+    var journal = new Journal(tape, clock, repaired(tape), epoch);
     if (!journal.lines.isEmpty()) {
       throw new IllegalStateException(tape.name() + " was begun before");
     }

@@ -6,7 +6,6 @@ import dev.belay.journal.Entry.Done;
 import dev.belay.journal.Entry.Failed;
 import dev.belay.journal.Entry.Inspected;
 import dev.belay.journal.Entry.Opened;
-import dev.belay.journal.Entry.Rewound;
 import dev.belay.journal.Entry.TakenOver;
 import dev.belay.outside.Failure;
 import dev.belay.plan.Plan;
@@ -39,9 +38,6 @@ public final class Progress {
     record Done() implements State {}
 
     record Failed(Failure failure) implements State {}
-
-    /** Found torn by a resumed run, which has not yet put the stores back. */
-    record Torn(String seen) implements State {}
   }
 
   public static Progress of(Plan plan, List<Line> lines) {
@@ -54,19 +50,10 @@ public final class Progress {
     switch (entry) {
       case Opened ignored -> {}
       case TakenOver ignored -> {}
-      case Inspected(var step, var found, var seen) -> {
-        if (found.equals(Inspected.TORN)) {
-          states.put(step, new State.Torn(seen));
-        }
-      }
+      case Inspected ignored -> {}
       case Begun(var step) -> states.put(step, new State.Begun());
       case Done done -> states.put(done.step(), new State.Done());
       case Failed(var step, var failure) -> states.put(step, new State.Failed(failure));
-      case Rewound(var step) ->
-          plan.steps().stream()
-              .map(Step::id)
-              .dropWhile(id -> !id.equals(step))
-              .forEach(states::remove);
       case Closed() -> closed = true;
     }
   }

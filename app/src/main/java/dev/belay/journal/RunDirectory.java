@@ -2,6 +2,7 @@ package dev.belay.journal;
 
 import dev.belay.plan.Plan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,21 @@ public record RunDirectory(String run, Path path) {
   public Leg add(Plan plan) {
     String name = Leg.nameOf(legs().size(), plan.kind());
     return Leg.make(name, path.resolve(name), plan);
+  }
+
+  /** Notes which file describes the installation that this run acts on. */
+  public void remember(Path installation) {
+    String text = installation.toAbsolutePath().normalize() + "\n";
+    DurableFile.write(path.resolve("installation"), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Path installation() {
+    Path note = path.resolve("installation");
+    try {
+      return Path.of(Files.readString(note).strip());
+    } catch (IOException e) {
+      throw DurableFile.failed(note, e.toString());
+    }
   }
 
   private static int number(Leg leg) {

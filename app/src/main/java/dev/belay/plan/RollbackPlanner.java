@@ -13,7 +13,8 @@ public final class RollbackPlanner {
 
   /**
    * The reversals of the touched steps, last first; a reversal that several steps ask for runs
-   * once, where the last of them wants it.
+   * once, where the last of them wants it. What was never captured is not restored: the step that
+   * would have needed it was not reached.
    *
    * @param touched the steps that were begun, in the order of the plan, finished or not
    * @param captured labels of the captures that were finished and still exist
@@ -23,7 +24,10 @@ public final class RollbackPlanner {
     var steps = new LinkedHashMap<String, Step>();
     for (Step step : touched.reversed()) {
       switch (step.reversal()) {
-        case Reversal.Undo(var undo) -> undo.forEach(u -> steps.putIfAbsent(u.id(), u));
+        case Reversal.Undo(var undo) ->
+            undo.stream()
+                .filter(u -> captured.containsAll(u.restores()))
+                .forEach(u -> steps.putIfAbsent(u.id(), u));
         case Reversal.Nothing ignored -> {}
         case Reversal.Irreversible ignored -> {}
       }

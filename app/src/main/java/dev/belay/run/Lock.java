@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
 
 /**
  * The operating system's lock on the state directory. The system gives it back when its process
@@ -47,6 +48,16 @@ public final class Lock implements AutoCloseable {
       return new Lock(channel, lock);
     } catch (IOException e) {
       throw failed(file, e);
+    }
+  }
+
+  /** Does the work under the lock and gives it back. */
+  public static <T> T holding(State state, Supplier<T> work) {
+    var lock = take(state);
+    try {
+      return work.get();
+    } finally {
+      lock.close();
     }
   }
 

@@ -2,12 +2,16 @@ package dev.belay.run;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
+import dev.belay.plan.Plan;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
 import java.util.List;
 
 /** Someone who watches a run; it only reads, and one that throws is not asked again. */
 public interface Observer {
+
+  /** A plan begins, or is gone on with. */
+  default void leg(Plan plan) {}
 
   /**
    * @param number from 1
@@ -21,9 +25,6 @@ public interface Observer {
 
   /** A resumed run looked at a step whose end is not on record. */
   default void inspected(Step step, Inspection found) {}
-
-  /** The stores are put back to what they were before this step, which is repeated. */
-  default void rewinding(Step to) {}
 
   /** A person who wants nothing said. */
   static Observer silent() {

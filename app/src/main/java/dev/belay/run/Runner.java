@@ -3,7 +3,6 @@ package dev.belay.run;
 import dev.belay.journal.Entry.Begun;
 import dev.belay.journal.Entry.Failed;
 import dev.belay.journal.Entry.Inspected;
-import dev.belay.journal.Entry.Rewound;
 import dev.belay.journal.Journal;
 import dev.belay.journal.Progress;
 import dev.belay.journal.Proofs;
@@ -16,7 +15,6 @@ import dev.belay.run.RunResult.Completed;
 import dev.belay.run.RunResult.Stopped;
 import dev.belay.step.Outcome;
 import dev.belay.step.Proof;
-import dev.belay.step.Reversal;
 import dev.belay.step.Step;
 import dev.belay.step.World;
 import java.util.List;
@@ -52,6 +50,7 @@ public final class Runner {
 
   /** Goes on from wherever the journal says this plan is. */
   public RunResult run() {
+    watched.tell(o -> o.leg(plan));
     while (true) {
       var progress = Progress.of(plan, journal.lines());
       Optional<Step> next = progress.next();
@@ -66,7 +65,6 @@ public final class Runner {
               case Progress.State.Open ignored -> perform(step);
               case Progress.State.Begun ignored -> decide(step);
               case Progress.State.Failed ignored -> decide(step);
-              case Progress.State.Torn(var seen) -> rewind(step, seen);
               case Progress.State.Done ignored ->
                   throw new IllegalStateException(step.id() + " is done and cannot be next");
             };
@@ -88,12 +86,14 @@ public final class Runner {
         record(step, found);
         yield Optional.empty();
       }
-      case Outcome.Failed(var failure) -> {
-        journal.append(new Failed(step.id(), failure));
-        watched.tell(o -> o.failed(step, failure));
-        yield Optional.of(failure);
-      }
+      case Outcome.Failed(var failure) -> fail(step, failure);
     };
+  }
+
+  private Optional<Failure> fail(Step step, Failure failure) {
+    journal.append(new Failed(step.id(), failure));
+    watched.tell(o -> o.failed(step, failure));
+    return Optional.of(failure);
   }
 
   private Outcome outcome(Step step) {
@@ -119,7 +119,7 @@ public final class Runner {
         yield Optional.empty();
       }
       case Inspection.Running(var where) -> Optional.of(stillRunning(step, where));
-      case Inspection.Torn(var seen) -> rewind(step, seen);
+      case Inspection.Torn(var seen) -> fail(step, torn(step, seen));
     };
   }
 
@@ -130,43 +130,6 @@ public final class Runner {
     return found;
   }
 
-  /**
-   * Puts the stores back by the step's own reversal and repeats from the capture it restores, so
-   * that a copy exists again before the next attempt. Safe to repeat at any point.
-   */
-  private Optional<Failure> rewind(Step step, String seen) {
-    Optional<Step> capture = captureBehind(step);
-    if (capture.isEmpty() || !(step.reversal() instanceof Reversal.Undo(var undo))) {
-      return Optional.of(tornForGood(step, seen));
-    }
-    watched.tell(o -> o.rewinding(capture.get()));
-    for (Step back : undo) {
-      if (back.inspect(world) instanceof Inspection.Complete) {
-        continue;
-      }
-      if (outcomeOfReversal(back) instanceof Outcome.Failed(var failure)) {
-        return Optional.of(failure);
-      }
-    }
-    journal.append(new Rewound(capture.get().id()));
-    return Optional.empty();
-  }
-
-  private Outcome outcomeOfReversal(Step back) {
-    journal.check();
-    return outcome(back);
-  }
-
-  private Optional<Step> captureBehind(Step step) {
-    if (!(step.reversal() instanceof Reversal.Undo(var undo))) {
-      return Optional.empty();
-    }
-    var labels = undo.stream().flatMap(s -> s.restores().stream()).toList();
-    return plan.steps().stream()
-        .filter(s -> s.captures().stream().anyMatch(labels::contains))
-        .findFirst();
-  }
-
   static Failure stillRunning(Step step, String where) {
     return new Failure(
         ExitCode.STOPPED,
@@ -175,11 +138,11 @@ public final class Runner {
         "wait until it ended or end it there, then: belay resume");
   }
 
-  private static Failure tornForGood(Step step, String seen) {
+  private static Failure torn(Step step, String seen) {
     return new Failure(
         ExitCode.STOPPED,
-        "the step happened in part, and no rollback point covers it: " + step.title(),
+        "the step happened in part: " + step.title(),
         seen,
-        "repair what was seen and `belay resume`, or go back with `belay rollback`");
+        "belay rollback, or repair what was seen and belay resume");
   }
 }

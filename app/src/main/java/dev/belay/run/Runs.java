@@ -4,6 +4,7 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.FileTape;
 import dev.belay.journal.Journal;
 import dev.belay.journal.Leg;
+import dev.belay.journal.Line;
 import dev.belay.journal.Owner;
 import dev.belay.journal.Progress;
 import dev.belay.journal.RunDirectory;
@@ -17,10 +18,13 @@ import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.RollbackPlanner;
 import dev.belay.step.Binding;
+import dev.belay.step.DropKept;
 import dev.belay.step.Step;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -85,6 +89,38 @@ public final class Runs {
     };
   }
 
+  /** Deletes what the run kept; afterwards there is no way back but a backup. */
+  public Ending finish(RunDirectory run) {
+    Leg last = run.legs().getLast();
+    if (!closed(last)) {
+      if (last.plan().kind() == Kind.FINALIZE) {
+        return go(run, last);
+      }
+      throw new OutsideException(
+          new Failure(
+              ExitCode.BLOCKED,
+              "a run that is not at its end cannot be declared final",
+              "run %s stopped in %s".formatted(run.run(), last.name()),
+              "belay resume %s, or belay rollback %s".formatted(run.run(), run.run())));
+    }
+    Plan before = last.plan();
+    if (before.kind() == Kind.FINALIZE) {
+      return new Ending.Completed();
+    }
+    var steps = List.<Step>of(new DropKept());
+    return start(
+        run,
+        new Plan(
+            Plan.SCHEMA,
+            Kind.FINALIZE,
+            before.to(),
+            before.to(),
+            before.basis(),
+            Set.of(),
+            List.of(),
+            steps));
+  }
+
   private Ending go(RunDirectory run, Leg leg) {
     Plan plan = leg.plan();
     if (closed(leg)) {
@@ -105,8 +141,10 @@ public final class Runs {
   private RunResult runLeg(RunDirectory run, Leg leg, Plan plan) {
     try (Journal journal = journal(run, leg, plan)) {
       var world = binding.world(run.run(), run.path(), journal);
+      world.claim();
       var result = new Runner(plan, world, journal, leg.proofs(), patience, observer).run();
       if (result instanceof RunResult.Completed) {
+        world.release();
         journal.append(new Entry.Closed());
       }
       return result;
@@ -160,7 +198,17 @@ public final class Runs {
       return Journal.takeOver(tape, clock, Owner.self());
     }
     var opened = new Entry.Opened(run.run(), PlanFile.digest(plan), plan.kind(), Owner.self());
-    return Journal.begin(tape, clock, opened);
+    return Journal.begin(tape, clock, opened, nextEpoch(run));
+  }
+
+  private static long nextEpoch(RunDirectory run) {
+    return run.legs().stream()
+            .filter(Leg::begun)
+            .flatMap(l -> l.read().lines().stream())
+            .mapToLong(Line::epoch)
+            .max()
+            .orElse(0)
+        + 1;
   }
 
   private static OutsideException nothingToTakeBack(RunDirectory run, String why) {

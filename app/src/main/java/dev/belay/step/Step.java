@@ -11,7 +11,18 @@ import java.util.Set;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 public sealed interface Step
-    permits StopWriters, InstallRelease, StartClosed, VerifyHealth, OpenTraffic {
+    permits StopWriters,
+        CaptureRollbackPoint,
+        ReopenDatabases,
+        RestoreRollbackPoint,
+        DropKept,
+        CaptureFiles,
+        RestoreFiles,
+        InstallRelease,
+        MigrateDatabase,
+        StartClosed,
+        VerifyHealth,
+        OpenTraffic {
 
   /** Unique in a plan, stable over resumes, short enough for a database session's name. */
   String id();

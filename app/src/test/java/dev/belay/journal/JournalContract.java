@@ -25,7 +25,7 @@ abstract class JournalContract {
   abstract Tape reopened(Tape tape);
 
   static Journal begin(Tape tape) {
-    return Journal.begin(tape, InstantSource.system(), OPENED);
+    return Journal.begin(tape, InstantSource.system(), OPENED, 1);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.belay.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.DatabaseUri;
 import dev.belay.deployment.Activity;
 import dev.belay.deployment.FakeDeployment;
 import dev.belay.deployment.Migrator;
@@ -12,6 +14,7 @@ import dev.belay.journal.State;
 import dev.belay.journal.Tape;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnShell;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.step.Binding;
@@ -22,6 +25,8 @@ import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.step.VerifyHealth;
 import dev.belay.step.World;
+import dev.belay.store.FakeDatabases;
+import dev.belay.store.files.DirectoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -192,7 +197,17 @@ class RunsTest {
 
   private Binding binding() {
     return (run, path, fence) ->
-        new World(run, path, InstantSource.system(), fence, deployment, new NoMigrator());
+        new World(
+            run,
+            path,
+            InstantSource.system(),
+            fence,
+            deployment,
+            new NoMigrator(),
+            new FakeDatabases(),
+            new DatabaseServer(DatabaseUri.local(1, "none", "none"), Optional.empty()),
+            new DirectoryStore(new OwnShell()),
+            List.of());
   }
 
   private record NoMigrator() implements Migrator {

@@ -1,0 +1,63 @@
+package dev.belay.cli;
+
+import dev.belay.journal.RunDirectory;
+import dev.belay.run.Ending;
+
+/** How a run ended, the state of the world, and the commands that go on from there. */
+final class EndingText {
+  private EndingText() {}
+
+  static String of(Ending ending, RunDirectory run) {
+    return switch (ending) {
+      case Ending.Completed ignored -> completed(run);
+      case Ending.TakenBack(var step, var failure) ->
+          """
+          the upgrade did not succeed and was taken back; everything runs as before it
+            stopped at: %s
+            seen: %s
+            next: belay report %s\
+          """
+              .formatted(step.title(), failure.seen(), run.run());
+      case Ending.Stopped(var step, var failure, var rollback) ->
+          """
+          %s stopped
+            stopped at: %s
+            what: %s
+            seen: %s
+            next: %s
+            then: belay resume %s%s\
+          """
+              .formatted(
+                  rollback ? "the rollback" : "the upgrade",
+                  step.title(),
+                  failure.what(),
+                  failure.seen(),
+                  failure.next(),
+                  run.run(),
+                  rollback ? "" : "\n    or: belay rollback " + run.run());
+    };
+  }
+
+  private static String completed(RunDirectory run) {
+    var plan = run.legs().getLast().plan();
+    return switch (plan.kind()) {
+      case UPGRADE ->
+          """
+          %s runs, and %s can still be returned to
+            next: belay status %s
+              or: belay rollback %s
+              or: belay finalize %s   (deletes the way back)\
+          """
+              .formatted(plan.to(), plan.from(), run.run(), run.run(), run.run());
+      case ROLLBACK ->
+          """
+          %s runs again; what %s had written is kept aside
+            next: belay finalize %s   (deletes what is kept aside)\
+          """
+              .formatted(plan.to(), plan.from(), run.run());
+      case FINALIZE -> "the run is final; nothing of it is kept on the server";
+      case BACKUP -> "the backup is complete";
+      case RESTORE -> "the backup is restored";
+    };
+  }
+}

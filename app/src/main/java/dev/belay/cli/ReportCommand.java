@@ -1,0 +1,64 @@
+package dev.belay.cli;
+
+import dev.belay.evidence.RunReport;
+import dev.belay.evidence.Standing;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.view.RunJson;
+import dev.belay.view.RunPage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code belay report}: a run as one page that can be mailed and archived. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Writes a run as one self-contained page: timeline, timings, proofs, ways back.")
+final class ReportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private RunOptions run;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Default: report.html of the run.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print the report as JSON instead.")
+  private boolean json;
+
+  ReportCommand(Parts ignored, Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    terminal.asJson(json);
+    var found = run.run();
+    var report = RunReport.of(found);
+    if (json) {
+      terminal.out().println(RunJson.of(report, ExitCode.DONE));
+    } else {
+      terminal
+          .out()
+          .println(write(report, out == null ? found.path().resolve("report.html") : out));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  static Path write(RunReport report, Path file) {
+    try {
+      return Files.writeString(file, RunPage.of(report, Standing.of(report)));
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.badInput(
+              "the report could not be written", file + ": " + e, "belay report --out FILE"),
+          e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.belay.deployment.commands;
+
+import dev.belay.deployment.Activity;
+import dev.belay.deployment.Deployment;
+import dev.belay.deployment.Health;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import dev.belay.outside.Ran;
+import java.util.Locale;
+import java.util.Map;
+
+/** An installation driven by commands; what an act reached is asked of {@code activity}. */
+public final class CommandDeployment implements Deployment {
+  private final OwnCommands commands;
+
+  public CommandDeployment(OwnCommands commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public Observed<Activity> activity() {
+    Ran ran = commands.run("activity", Map.of());
+    String word = ran.stdout().strip().toUpperCase(Locale.ROOT);
+    for (Activity activity : Activity.values()) {
+      if (ran.ok() && activity.name().equals(word)) {
+        return Observed.known(activity);
+      }
+    }
+    return Observed.unknown(
+        "the command `activity` exited %d and said `%s`".formatted(ran.exit(), ran.tail()),
+        "let it print stopped, closed or open");
+  }
+
+  @Override
+  public Observed<String> installed() {
+    Ran ran = commands.run("installed", Map.of());
+    String release = ran.stdout().strip();
+    return ran.ok() && !release.isEmpty()
+        ? Observed.known(release)
+        : Observed.unknown(
+            "the command `installed` exited %d and said `%s`".formatted(ran.exit(), ran.tail()),
+            "let it print the release that is in place");
+  }
+
+  @Override
+  public void stopWriters() {
+    act("stop", Map.of());
+    expect("stop", Activity.STOPPED);
+  }
+
+  @Override
+  public void install(String release) {
+    act("install", Map.of("BELAY_RELEASE", release));
+    if (!installed().equals(Observed.known(release))) {
+      throw failed("install", "`installed` says " + installed());
+    }
+  }
+
+  @Override
+  public void startClosed() {
+    act("start", Map.of());
+    expect("start", Activity.CLOSED);
+  }
+
+  @Override
+  public void open() {
+    act("open", Map.of());
+    expect("open", Activity.OPEN);
+  }
+
+  @Override
+  public Observed<Health> health() {
+    Ran ran = commands.run("health", Map.of());
+    String said = ran.stdout().strip();
+    return ran.ok()
+        ? Observed.known(new Health(true, said, "serves as " + said))
+        : Observed.unknown(
+            "the command `health` exited %d: %s".formatted(ran.exit(), ran.tail()),
+            "sh -c '" + commands.lines().get("health") + "'");
+  }
+
+  private void act(String name, Map<String, String> variables) {
+    Ran ran = commands.run(name, variables);
+    if (!ran.ok()) {
+      throw failed(name, "it exited %d: %s".formatted(ran.exit(), ran.tail()));
+    }
+  }
+
+  private void expect(String name, Activity wish) {
+    Observed<Activity> found = activity();
+    if (!found.equals(Observed.known(wish))) {
+      throw failed(name, "afterwards `activity` says " + found);
+    }
+  }
+
+  private OutsideException failed(String name, String seen) {
+    return new OutsideException(
+        new Failure(
+            ExitCode.STOPPED,
+            "the command `" + name + "` did not do its work",
+            seen,
+            "run it by hand in %s, then: belay resume".formatted(commands.directory())));
+  }
+}

@@ -1,0 +1,5 @@
+/** An installation that is driven by the operator's own commands. */
+@NullMarked
+package dev.belay.deployment.commands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.belay.plan;
+
+import dev.belay.step.CaptureFiles;
+import dev.belay.step.CaptureRollbackPoint;
+import dev.belay.step.InstallRelease;
+import dev.belay.step.MigrateDatabase;
+import dev.belay.step.OpenTraffic;
+import dev.belay.step.StartClosed;
+import dev.belay.step.Step;
+import dev.belay.step.StopWriters;
+import dev.belay.step.VerifyHealth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the executable plan of an upgrade; pure. */
+public final class UpgradePlanner {
+  /** The label of the one rollback point, made before the first hop. */
+  public static final String BEFORE = "before";
+
+  private UpgradePlanner() {}
+
+  /**
+   * One leg of the path.
+   *
+   * @param release that is installed at its end
+   * @param migrations of this leg, in their order
+   */
+  public record Leg(String release, List<Migration> migrations) {
+    public Leg {
+      migrations = List.copyOf(migrations);
+    }
+  }
+
+  /** What happens to one database in one leg. */
+  public record Migration(String role, String from, String to) {}
+
+  /**
+   * @param from the installed release
+   * @param basis digest of the facts that the plan is made from
+   * @param legs of the path, the last one ends at the target
+   * @param directories roles of the files that are kept
+   * @param questions that must be answered before it may start
+   */
+  public static Plan plan(
+      String from, String basis, List<Leg> legs, List<String> directories, List<String> questions) {
+    var steps = new ArrayList<Step>();
+    directories.forEach(role -> steps.add(CaptureFiles.live(role)));
+    steps.add(new StopWriters(from));
+    steps.add(new CaptureRollbackPoint(BEFORE));
+    directories.forEach(role -> steps.add(CaptureFiles.inTheWindow(role)));
+    String installed = from;
+    for (Leg leg : legs) {
+      steps.add(new InstallRelease(installed, leg.release()));
+      for (Migration m : leg.migrations()) {
+        steps.add(new MigrateDatabase(m.role(), leg.release(), m.from(), m.to(), BEFORE));
+      }
+      installed = leg.release();
+    }
+    steps.add(new StartClosed(installed));
+    steps.add(new VerifyHealth(installed));
+    steps.add(new OpenTraffic(installed));
+    return new Plan(Plan.SCHEMA, Kind.UPGRADE, from, installed, basis, Set.of(), questions, steps);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.belay.step;
+
+import dev.belay.database.DatabaseUri;
+import dev.belay.store.FileSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * An installation that is driven by the operator's own commands, as its file describes it.
+ *
+ * @param home the directory of the file; commands run there
+ * @param server with a role that may create, rename and close databases
+ * @param passwordFile whose first line is the password, else libpq's usual places are asked
+ * @param databases names by role
+ * @param commands by their names in the file
+ * @param limit for one command
+ */
+public record Installation(
+    Path home,
+    DatabaseUri server,
+    Optional<Path> passwordFile,
+    SortedMap<String, String> databases,
+    List<FileSource> directories,
+    Map<String, String> commands,
+    Duration limit) {
+
+  public Installation {
+    directories = List.copyOf(directories);
+    commands = Map.copyOf(commands);
+  }
+}

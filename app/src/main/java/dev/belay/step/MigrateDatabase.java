@@ -1,0 +1,72 @@
+package dev.belay.step;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Inspection;
+
+/**
+ * Brings one database to the form that a release needs.
+ *
+ * @param role for example {@code database:dify}
+ * @param release whose migrations run
+ * @param from the revision before
+ * @param to the revision that must stand in the database afterwards
+ * @param label of the rollback point that takes it back
+ */
+@JsonTypeName("migrate-database")
+public record MigrateDatabase(String role, String release, String from, String to, String label)
+    implements Step {
+
+  @Override
+  public String id() {
+    return "migrate-" + role.substring(role.indexOf(':') + 1) + "-" + release;
+  }
+
+  @Override
+  public String title() {
+    return "migrate %s to %s (%s to %s)".formatted(role, release, from, to);
+  }
+
+  @Override
+  public Inspection inspect(World world) {
+    var running = world.migrator().running(world.label(this));
+    if (running.isPresent()) {
+      return new Inspection.Running(running.get());
+    }
+    String found = Revision.of(world, role, this);
+    if (found.equals(to)) {
+      return new Inspection.Complete();
+    }
+    return found.equals(from)
+        ? new Inspection.Untouched()
+        : new Inspection.Torn(
+            "%s is at %s, between %s and %s".formatted(world.database(role), found, from, to));
+  }
+
+  @Override
+  public Outcome perform(World world) {
+    var watch = Watch.start();
+    world.fence().check();
+    String said = world.migrator().migrate(world.database(role), release, world.label(this));
+    String found = Revision.of(world, role, this);
+    if (!found.equals(to)) {
+      return new Outcome.Failed(
+          new Failure(
+              ExitCode.DIFFERS,
+              "the migration ended, but the database is not at the revision of " + release,
+              "%s is at %s instead of %s; it said: %s"
+                  .formatted(world.database(role), found, to, said),
+              "belay rollback"));
+    }
+    return Outcome.done(
+        watch.timed("migration by " + world.migrator().means().words()),
+        new Proof.Answered("migration", said),
+        new Proof.Answered("revision", found));
+  }
+
+  @Override
+  public Reversal reversal() {
+    return Reversal.undo(new RestoreRollbackPoint(label));
+  }
+}

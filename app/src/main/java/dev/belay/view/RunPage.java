@@ -1,0 +1,95 @@
+package dev.belay.view;
+
+import dev.belay.evidence.RunReport;
+import dev.belay.evidence.RunReport.LegReport;
+import dev.belay.evidence.RunReport.StepReport;
+import dev.belay.evidence.Standing;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** A run as one self-contained page: timeline, timings, proofs, and how it stands. */
+public final class RunPage {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private RunPage() {}
+
+  public static String of(RunReport report, Standing standing) {
+    var body = new StringBuilder();
+    body.append("<h1>Run %s</h1>\n".formatted(Html.escape(report.run())));
+    body.append(
+        "<p class=\"verdict %s\">%s</p>\n"
+            .formatted(standing.good() ? "CLEAR" : "BLOCKED", Html.escape(standing.sentence())));
+    standing.next().forEach(n -> body.append("<p class=\"next\">" + Html.code(n) + "</p>\n"));
+    for (LegReport leg : report.legs()) {
+      leg(body, leg);
+    }
+    return Html.page("Run " + report.run(), body.toString());
+  }
+
+  private static void leg(StringBuilder body, LegReport leg) {
+    body.append(
+        "<h2>%s: %s to %s</h2>\n"
+            .formatted(
+                Html.escape(RunText.word(leg.kind())),
+                Html.escape(leg.from()),
+                Html.escape(leg.to())));
+    body.append(
+        "<p class=\"dim\">%s UTC · %s · %s · plan %s</p>\n"
+            .formatted(
+                leg.begun().map(MOMENT::format).orElse("not begun"),
+                leg.took().map(RunText::seconds).orElse("-"),
+                leg.complete() ? "complete" : "not complete",
+                Html.code(leg.digest())));
+    body.append(
+        "<div class=\"scroll\"><table><thead><tr><th>step<th>when<th>took<th>proofs</thead><tbody>\n");
+    Duration longest =
+        leg.steps().stream()
+            .flatMap(s -> s.took().stream())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    leg.steps().forEach(s -> body.append(row(s, longest)));
+    body.append("</tbody></table></div>\n");
+    body.append(
+        "<p class=\"dim\">Last line of the journal %s; checked when this page was written.</p>\n"
+            .formatted(Html.code(leg.chain())));
+  }
+
+  private static String row(StepReport step, Duration longest) {
+    String tone =
+        switch (step.stage()) {
+          case DONE -> "good";
+          case FAILED -> "bad";
+          case BEGUN -> "warn";
+          case OPEN -> "dim";
+        };
+    var proofs = new StringBuilder();
+    step.failure()
+        .ifPresent(f ->
+            proofs.append(
+                "<p class=\"bad\">%s<br>%s</p>"
+                    .formatted(Html.escape(f.what()), Html.escape(f.seen()))));
+    step.proofs().forEach(p -> proofs.append("<p>" + Html.escape(RunText.proof(p)) + "</p>"));
+    double share =
+        step.took()
+            .filter(t -> !longest.isZero())
+            .map(t -> 100.0 * t.toNanos() / longest.toNanos())
+            .orElse(0.0);
+    String bar =
+        String.format(
+            Locale.ROOT,
+            "<div style=\"background:var(--good);height:4px;width:%.1f%%\"></div>",
+            share);
+    return "<tr><td><span class=\"%s\">%s</span> %s<td>%s<td>%s%s<td>%s</tr>\n"
+        .formatted(
+            tone,
+            RunText.word(step.stage()),
+            Html.escape(step.title()),
+            step.begun().map(b -> MOMENT.format(b).substring(11)).orElse(""),
+            step.took().map(RunText::seconds).orElse(""),
+            bar,
+            proofs);
+  }
+}

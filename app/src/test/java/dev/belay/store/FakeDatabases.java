@@ -1,0 +1,71 @@
+package dev.belay.store;
+
+import dev.belay.outside.Inspection;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A set of no databases: everything about it is done at once. */
+public final class FakeDatabases implements DatabaseStore {
+  private static final Evicted NOBODY = new Evicted(List.of(), Duration.ZERO);
+
+  @Override
+  public SortedMap<String, String> databases() {
+    return new TreeMap<>();
+  }
+
+  @Override
+  public RollbackBudget budget() {
+    throw new UnsupportedOperationException("no test asks for it");
+  }
+
+  @Override
+  public void claim(Act act) {}
+
+  @Override
+  public void release(Act act) {}
+
+  @Override
+  public Evicted keepOut(Act act) {
+    return NOBODY;
+  }
+
+  @Override
+  public void reopen(Act act) {}
+
+  @Override
+  public RollbackPoint createRollbackPoint(Act act) {
+    return new RollbackPoint(act.run(), List.of(), "none", NOBODY, Duration.ZERO);
+  }
+
+  @Override
+  public Inspection inspectRollbackPoint(Act act) {
+    return new Inspection.Untouched();
+  }
+
+  @Override
+  public Swap rollBack(Act act) {
+    return new Swap(List.of(), List.of(), NOBODY, 0, Duration.ZERO);
+  }
+
+  @Override
+  public Inspection inspectRollback(Act act) {
+    return new Inspection.Untouched();
+  }
+
+  @Override
+  public Dropped dropKept(Act act) {
+    return new Dropped(List.of());
+  }
+
+  @Override
+  public Inspection inspectDrop(Act act) {
+    return new Inspection.Untouched();
+  }
+
+  @Override
+  public List<KeptDatabase> kept() {
+    return List.of();
+  }
+}
