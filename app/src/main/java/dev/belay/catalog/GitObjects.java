@@ -33,13 +33,16 @@ final class GitObjects {
   /** A commit by its full id, with its date as its committer wrote it. */
   record Commit(String id, LocalDate date) {}
 
-  /** Tag names to what they point at. */
   List<String> tags() {
-    return git("for-each-ref", "--format=%(refname:strip=2)", "refs/tags")
-        .orFail("the tags of " + directory + " could not be listed", "git -C " + directory + " tag")
-        .stdout()
-        .lines()
-        .toList();
+    Ran ran = git("for-each-ref", "--format=%(refname:strip=2)", "refs/tags");
+    if (!ran.ok()) {
+      throw new OutsideException(
+          Failure.badInput(
+              "the tags of " + directory + " could not be listed",
+              ran.tail(),
+              "name a clone of Dify: git clone https://github.com/langgenius/dify"));
+    }
+    return ran.stdout().lines().toList();
   }
 
   /** The commit that a tag, branch or id names, or empty when the repository has none. */

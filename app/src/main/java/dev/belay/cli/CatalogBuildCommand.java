@@ -27,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code belay catalog build}: reads releases from git or an unpacked tree into a directory. */
 @Command(
     name = "build",
-    mixinStandardHelpOptions = true,
     description = "Adds releases to your catalog, from git repositories or an unpacked tree.")
 final class CatalogBuildCommand implements Callable<Integer> {
   private final Parts parts;
@@ -65,6 +64,13 @@ final class CatalogBuildCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where to write. Default: belay/catalog below XDG_DATA_HOME or ~/.local/share.")
   private @Nullable Path out;
+
+  // Not the standard mixin: its --version would be Belay's own.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;

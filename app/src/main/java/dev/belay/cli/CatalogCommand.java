@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "catalog",
     mixinStandardHelpOptions = true,
     description = "What is known about each Dify release: configuration, services, revisions.",
-    subcommands = {CatalogListCommand.class, CatalogBuildCommand.class})
+    subcommands = {
+      CatalogListCommand.class,
+      CatalogShowCommand.class,
+      CatalogDiffCommand.class,
+      CatalogBuildCommand.class
+    })
 final class CatalogCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
