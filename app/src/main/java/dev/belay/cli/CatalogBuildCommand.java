@@ -65,7 +65,8 @@ final class CatalogBuildCommand implements Callable<Integer> {
       description = "Where to write. Default: belay/catalog below XDG_DATA_HOME or ~/.local/share.")
   private @Nullable Path out;
 
-  // Not the standard mixin: its --version would be Belay's own.
+  // Not the standard mixin, whose --version would be Belay's own; picocli reads the field.
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -5,7 +5,6 @@ import dev.belay.outside.OutsideException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ public final class CatalogFiles implements Catalog {
     this.folders = folders;
     for (int i = 0; i < folders.size(); i++) {
       Folder folder = folders.get(i);
-      String index = folder.read("index.tsv").map(CatalogFiles::utf8).orElse("");
+      byte[] index = folder.read("index.tsv").orElse(new byte[0]);
       for (ReleaseEntry entry : CatalogIndex.read(names.get(i) + "index.tsv", index, i == 0)) {
         places.put(entry.version(), new Place(entry, folder));
       }
@@ -113,16 +112,12 @@ public final class CatalogFiles implements Catalog {
     }
   }
 
-  private static String unpack(String name, byte[] packed) {
+  private static byte[] unpack(String name, byte[] packed) {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(packed), 1 << 16)) {
-      return utf8(in.readAllBytes());
+      return in.readAllBytes();
     } catch (IOException e) {
       throw broken(name, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static String utf8(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static OutsideException broken(

@@ -3,7 +3,6 @@ package dev.belay.release;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,24 +21,26 @@ public final class CatalogIndex {
     return out.toString();
   }
 
-  static List<ReleaseEntry> read(String file, String text, boolean shipped) {
+  static List<ReleaseEntry> read(String file, byte[] text, boolean shipped) {
     var entries = new ArrayList<ReleaseEntry>();
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String[] f = line.split("\t", -1);
-      try {
-        entries.add(
-            new ReleaseEntry(DifyVersion.of(f[0]), LocalDate.parse(f[1]), f[2], f[3], shipped));
-      } catch (ArrayIndexOutOfBoundsException | DateTimeException | OutsideException e) {
-        throw new OutsideException(
-            Failure.badInput(
-                "the index of the catalog could not be read",
-                "%s:%d: '%s'".formatted(file, number, line),
-                "build it again: belay catalog build --tree DIRECTORY --version VERSION"),
-            e);
-      }
-    }
+    TabText.each(
+        text,
+        f -> {
+          try {
+            entries.add(
+                new ReleaseEntry(DifyVersion.of(f[0]), TabText.date(f[1]), f[2], f[3], shipped));
+          } catch (ArrayIndexOutOfBoundsException
+              | NumberFormatException
+              | DateTimeException
+              | OutsideException e) {
+            throw new OutsideException(
+                Failure.badInput(
+                    "the index of the catalog could not be read",
+                    "%s:%d: '%s'".formatted(file, entries.size() + 1, String.join(" ", f)),
+                    "build it again: belay catalog build --tree DIRECTORY --version VERSION"),
+                e);
+          }
+        });
     return entries;
   }
 }

@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A version as Dify writes it. The order is Dify's own: previews, alphas, betas and release
@@ -15,10 +13,7 @@ import java.util.regex.Pattern;
  * one version are equal; {@link #toString} keeps the spelling that was read, without a leading v.
  */
 public final class DifyVersion implements Comparable<DifyVersion> {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "v?(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})"
-              + "(?:-(preview-workflow|preview|alpha|beta|rc|fix)\\.?(\\d{1,6})?)?");
+  private static final int MOST_DIGITS = 6;
   private static final Comparator<DifyVersion> ORDER =
       Comparator.comparingInt(DifyVersion::major)
           .thenComparingInt(DifyVersion::minor)
@@ -43,34 +38,78 @@ public final class DifyVersion implements Comparable<DifyVersion> {
   private final int number;
   private final String text;
 
-  private DifyVersion(Matcher form, String text) {
-    this.major = Integer.parseInt(form.group(1));
-    this.minor = Integer.parseInt(form.group(2));
-    this.patch = Integer.parseInt(form.group(3));
-    this.stage = stage(form.group(4) == null ? "" : form.group(4));
-    this.number = form.group(5) == null ? 0 : Integer.parseInt(form.group(5));
+  private DifyVersion(int[] numbers, Stage stage, int number, String text) {
+    this.major = numbers[0];
+    this.minor = numbers[1];
+    this.patch = numbers[2];
+    this.stage = stage;
+    this.number = number;
     this.text = text;
-  }
-
-  private static Stage stage(String word) {
-    return switch (word) {
-      case "" -> Stage.RELEASE;
-      case "alpha" -> Stage.ALPHA;
-      case "beta" -> Stage.BETA;
-      case "rc" -> Stage.CANDIDATE;
-      case "fix" -> Stage.FIX;
-      default -> Stage.PREVIEW;
-    };
   }
 
   /** The version, or empty when the text is none: a branch, a digest, {@code latest}. */
   public static Optional<DifyVersion> parse(String text) {
-    String trimmed = text.strip().toLowerCase(Locale.ROOT);
-    Matcher form = FORM.matcher(trimmed);
-    return form.matches()
-        ? Optional.of(
-            new DifyVersion(form, trimmed.startsWith("v") ? trimmed.substring(1) : trimmed))
-        : Optional.empty();
+    String plain = text.strip().toLowerCase(Locale.ROOT);
+    plain = plain.startsWith("v") ? plain.substring(1) : plain;
+    int dash = plain.indexOf('-');
+    var numbers = new int[3];
+    int from = 0;
+    int end = dash < 0 ? plain.length() : dash;
+    for (int i = 0; i < 3; i++) {
+      int dot = i == 2 ? end : plain.indexOf('.', from);
+      if (dot < 0 || dot > end) {
+        return Optional.empty();
+      }
+      numbers[i] = digits(plain, from, dot);
+      if (numbers[i] < 0) {
+        return Optional.empty();
+      }
+      from = dot + 1;
+    }
+    return dash < 0
+        ? Optional.of(new DifyVersion(numbers, Stage.RELEASE, 0, plain))
+        : suffixed(numbers, plain, dash + 1);
+  }
+
+  /** A word and a number, with or without a dot between them, or the word alone. */
+  private static Optional<DifyVersion> suffixed(int[] numbers, String plain, int start) {
+    int end = start;
+    while (end < plain.length() && (plain.charAt(end) == '-' || plain.charAt(end) >= 'a')) {
+      end++;
+    }
+    Optional<Stage> stage = stage(plain.substring(start, end));
+    int from = end < plain.length() && plain.charAt(end) == '.' ? end + 1 : end;
+    int number = end == plain.length() ? 0 : digits(plain, from, plain.length());
+    return number < 0
+        ? Optional.empty()
+        : stage.map(s -> new DifyVersion(numbers, s, number, plain));
+  }
+
+  private static Optional<Stage> stage(String word) {
+    return switch (word) {
+      case "preview", "preview-workflow" -> Optional.of(Stage.PREVIEW);
+      case "alpha" -> Optional.of(Stage.ALPHA);
+      case "beta" -> Optional.of(Stage.BETA);
+      case "rc" -> Optional.of(Stage.CANDIDATE);
+      case "fix" -> Optional.of(Stage.FIX);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The number between two places, or -1 when something else is there. */
+  private static int digits(String text, int from, int to) {
+    if (to <= from || to - from > MOST_DIGITS) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /**

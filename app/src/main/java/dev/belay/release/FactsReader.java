@@ -39,16 +39,14 @@ final class FactsReader {
    * @param file how a message names it
    * @throws OutsideException (wrong usage) with file and line when the text is not such facts
    */
-  static ReleaseFacts read(String file, String text) {
+  static ReleaseFacts read(String file, byte[] text) {
     var reader = new FactsReader(file);
-    int start = 0;
-    while (start < text.length()) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
-      reader.number++;
-      reader.line(fields(text, start, end));
-      start = end + 1;
-    }
+    TabText.each(
+        text,
+        fields -> {
+          reader.number++;
+          reader.line(fields);
+        });
     return reader.facts();
   }
 
@@ -89,7 +87,7 @@ final class FactsReader {
     switch (f[0]) {
       case "belay-release" -> form = f[1];
       case "version" -> version = f[1];
-      case "date" -> date = LocalDate.parse(f[1]);
+      case "date" -> date = TabText.date(f[1]);
       case "commit" -> commit = f[1];
       case "revision" -> revisions.add(new ReleasedRevision(f[1], list(f[2]), f[3]));
       case "compose" -> minimumCompose = f[1];
@@ -133,45 +131,5 @@ final class FactsReader {
             "the facts of a release could not be read",
             "%s:%d: %s".formatted(file, number, seen),
             "build it again: belay catalog build --tree DIRECTORY --version VERSION"));
-  }
-
-  /** The tab-separated fields of a line, unescaped. */
-  static String[] fields(String text, int start, int end) {
-    int count = 1;
-    for (int i = start; i < end; i++) {
-      if (text.charAt(i) == '\t') {
-        count++;
-      }
-    }
-    var fields = new String[count];
-    int from = start;
-    for (int n = 0; n < count; n++) {
-      int to = text.indexOf('\t', from);
-      to = to < 0 || to > end ? end : to;
-      String field = text.substring(from, to);
-      fields[n] = field.indexOf('\\') < 0 ? field : unescape(field);
-      from = to + 1;
-    }
-    return fields;
-  }
-
-  private static String unescape(String field) {
-    var plain = new StringBuilder(field.length());
-    for (int i = 0; i < field.length(); i++) {
-      char c = field.charAt(i);
-      if (c == '\\' && i + 1 < field.length()) {
-        i++;
-        plain.append(
-            switch (field.charAt(i)) {
-              case 't' -> '\t';
-              case 'n' -> '\n';
-              case 'r' -> '\r';
-              default -> field.charAt(i);
-            });
-      } else {
-        plain.append(c);
-      }
-    }
-    return plain.toString();
   }
 }

@@ -20,28 +20,22 @@ public final class HistoryText {
     return out.toString();
   }
 
-  static AlembicHistory read(String file, String text) {
+  static AlembicHistory read(String file, byte[] text) {
     var entries = new LinkedHashMap<String, AlembicHistory.Entry>();
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String[] f = line.split("\t", -1);
-      if (f.length < 3) {
-        throw wrong(file, number, line);
-      }
-      var texts = new LinkedHashMap<DifyVersion, String>();
-      for (int i = 2; i < f.length; i++) {
-        int equals = f[i].indexOf('=');
-        if (equals < 0) {
-          throw wrong(file, number, line);
-        }
-        texts.put(DifyVersion.of(f[i].substring(0, equals)), f[i].substring(equals + 1));
-      }
-      entries.put(
-          f[0],
-          new AlembicHistory.Entry(
-              f[0], FactsReader.list(f[1]), texts.keySet().iterator().next(), texts));
-    }
+    TabText.each(
+        text,
+        f -> {
+          var texts = new LinkedHashMap<DifyVersion, String>();
+          for (int i = 2; i < f.length && f[i].indexOf('=') > 0; i++) {
+            int equals = f[i].indexOf('=');
+            texts.put(DifyVersion.of(f[i].substring(0, equals)), f[i].substring(equals + 1));
+          }
+          if (f.length < 3 || texts.size() != f.length - 2) {
+            throw wrong(file, entries.size() + 1, String.join(" ", f));
+          }
+          DifyVersion first = texts.keySet().iterator().next();
+          entries.put(f[0], new AlembicHistory.Entry(f[0], FactsReader.list(f[1]), first, texts));
+        });
     return new AlembicHistory(entries);
   }
 

@@ -32,7 +32,7 @@ class CatalogFilesTest {
   void everyShippedReleaseReadsBackToTheTextItWasWrittenFrom() {
     for (DifyVersion version : SHIPPED.versions()) {
       ReleaseFacts facts = SHIPPED.release(version);
-      assertThat(FactsReader.read("again", FactsWriter.text(facts))).isEqualTo(facts);
+      assertThat(FactsReader.read("again", bytes(FactsWriter.text(facts)))).isEqualTo(facts);
       assertThat(facts.revisions()).isNotEmpty();
       assertThat(facts.templateKeys()).hasSizeGreaterThan(200);
       assertThat(facts.codeDefaults()).hasSizeGreaterThanOrEqualTo(200);
@@ -135,7 +135,7 @@ class CatalogFilesTest {
     String text =
         FactsWriter.text(SHIPPED.release(DifyVersion.of("1.16.0")))
             .replace("version\t1.16.0", "version\t1.17.0");
-    ReleaseFacts added = FactsReader.read("own", text);
+    ReleaseFacts added = FactsReader.read("own", bytes(text));
     Files.writeString(own.resolve("index.tsv"), CatalogIndex.text(java.util.List.of(added)));
     Files.write(own.resolve("1.17.0.tsv.gz"), gzip(text));
     var catalog = CatalogFiles.with(own);
@@ -165,10 +165,14 @@ class CatalogFilesTest {
         .hasMessageContaining("could not be read");
   }
 
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static byte[] gzip(String text) throws IOException {
     var out = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+      gzip.write(bytes(text));
     }
     return out.toByteArray();
   }

@@ -71,7 +71,22 @@ class DifyVersionTest {
   @Test
   void whatIsNoVersionIsRefusedWithANextStep() {
     for (String text :
-        List.of("latest", "main", "", "1.2", "1.2.3.4", "1.2.3-dev", "9".repeat(40))) {
+        List.of(
+            "latest",
+            "main",
+            "",
+            "v",
+            "1.2",
+            "1.2.",
+            "1.2.3.4",
+            "1.2.3-",
+            "1.2.3-dev",
+            "1.2.3-fix.",
+            "1..3",
+            "1.2.-3",
+            "1.2.3-fix1x",
+            "1.2.1234567",
+            "9".repeat(40))) {
       assertThat(DifyVersion.parse(text)).isEmpty();
       assertThatThrownBy(() -> DifyVersion.of(text))
           .isInstanceOf(OutsideException.class)
