@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ApiCommand.class,
       CatalogCommand.class,
-      ValuesCommand.class,
+      MigrationsCommand.class,
       PlanCommand.class,
+      ValuesCommand.class,
       UpgradeCommand.class,
       ResumeCommand.class,
       RollbackCommand.class,
