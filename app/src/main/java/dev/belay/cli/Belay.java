@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       CatalogCommand.class,
       MigrationsCommand.class,
       PlanCommand.class,
+      SurveyCommand.class,
       ValuesCommand.class,
       UpgradeCommand.class,
       ResumeCommand.class,

@@ -1,14 +1,13 @@
 package dev.belay.cli;
 
-import dev.belay.config.Variables;
-import dev.belay.database.DatabaseServer;
-import dev.belay.database.DatabaseUri;
-import dev.belay.database.Label;
-import dev.belay.database.PasswordSource;
+import dev.belay.check.Risks;
+import dev.belay.config.ConfigurationPlan;
+import dev.belay.config.EnvMerge;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Shell;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.Assessor;
 import dev.belay.release.Catalog;
@@ -18,8 +17,8 @@ import dev.belay.release.VersionChange;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.survey.ComposeInstallation;
 import dev.belay.survey.ComposeSurvey;
-import dev.belay.survey.DatabaseSummary;
-import dev.belay.survey.DatabaseSurvey;
+import dev.belay.survey.HostSummary;
+import dev.belay.survey.HostSurvey;
 import dev.belay.view.AssessmentJson;
 import dev.belay.view.AssessmentMarkdown;
 import dev.belay.view.AssessmentPage;
@@ -27,9 +26,7 @@ import dev.belay.view.AssessmentText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +39,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "What an upgrade would do to this installation. Changes nothing.")
 final class PlanCommand implements Callable<Integer> {
+  private final Shell shell;
   private final Terminal terminal;
 
   @Mixin private CatalogOption catalog;
@@ -62,11 +60,7 @@ final class PlanCommand implements Callable<Integer> {
       description = "The installed version, when the image tags do not say it.")
   private @Nullable String from;
 
-  @Option(
-      names = "--database",
-      paramLabel = "URI",
-      description = "Dify's database, postgresql://USER@HOST:PORT/NAME; only read.")
-  private @Nullable String database;
+  @Mixin private DatabaseOption database;
 
   @Option(
       names = "--out",
@@ -77,16 +71,24 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
-  PlanCommand(Parts ignored, Terminal terminal) {
+  @Option(
+      names = "--risks",
+      paramLabel = "DIR",
+      description = "Known risks of your own organisation, beside the shipped ones.")
+  private @Nullable Path risks;
+
+  PlanCommand(Parts parts, Terminal terminal) {
+    this.shell = parts.shell();
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     terminal.asJson(json);
-    Assessment assessment = assess();
+    Assessed assessed = assess();
+    Assessment assessment = assessed.assessment();
     if (out != null) {
-      new Folder(out).write(files(assessment));
+      new Folder(out).write(files(assessed));
     }
     terminal
         .out()
@@ -96,22 +98,36 @@ final class PlanCommand implements Callable<Integer> {
     return assessment.verdict().exit().code();
   }
 
-  private static Map<String, byte[]> files(Assessment assessment) {
+  private record Assessed(Assessment assessment, ConfigurationPlan configuration) {}
+
+  private static Map<String, byte[]> files(Assessed assessed) {
+    Assessment assessment = assessed.assessment();
     var files = new LinkedHashMap<String, byte[]>();
+    for (String path : assessed.configuration().files().keySet()) {
+      files.put("private/" + path, assessed.configuration().bytes(path));
+    }
     files.put("PLAN.md", AssessmentMarkdown.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("plan.html", AssessmentPage.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("plan.json", AssessmentJson.of(assessment).getBytes(StandardCharsets.UTF_8));
     return files;
   }
 
-  private Assessment assess() {
+  private Assessed assess() {
     Catalog releases = catalog.read();
-    Variables shell = name -> Optional.ofNullable(System.getenv(name));
-    ComposeInstallation found = ComposeSurvey.of(installation, shell);
+    ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
     DifyVersion installed = from == null ? version(found) : DifyVersion.of(from);
     Upgrade change = upgrade(releases, installed, DifyVersion.of(to));
-    return new Assessor(releases, found, database())
-        .assess(change, List.of(), List.of(), found.profiles(), List.of());
+    HostSummary host = new HostSurvey(installation, shell).read();
+    ConfigurationPlan configuration =
+        EnvMerge.plan(
+            found.environment(),
+            releases.release(change.from()),
+            releases.release(change.to()),
+            Map.of());
+    Assessment assessment =
+        new Assessor(releases, found, database.read("belay plan --to " + to), host)
+            .assess(change, configuration, risks == null ? Risks.shipped() : Risks.with(risks));
+    return new Assessed(assessment, configuration);
   }
 
   private DifyVersion version(ComposeInstallation found) {
@@ -148,15 +164,5 @@ final class PlanCommand implements Callable<Integer> {
 
   private static OutsideException refused(String what, String seen, String next) {
     return new OutsideException(new Failure(ExitCode.BLOCKED, what, seen, next));
-  }
-
-  private Observed<DatabaseSummary> database() {
-    if (database == null) {
-      return Observed.unknown(
-          "no --database was given",
-          "belay plan --to %s --database postgresql://USER@HOST:5432/dify".formatted(to));
-    }
-    DatabaseServer server = DatabaseServer.of(DatabaseUri.parse(database), PasswordSource.own());
-    return DatabaseSurvey.of(server, new Label("plan", "survey"));
   }
 }

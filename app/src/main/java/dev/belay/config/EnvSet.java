@@ -93,7 +93,7 @@ public record EnvSet(
   }
 
   /** The same installation with the services of another release and changed files. */
-  EnvSet with(List<ServiceFacts> released, Map<String, EnvFile> changed) {
+  public EnvSet with(List<ServiceFacts> released, Map<String, EnvFile> changed) {
     var files = new LinkedHashMap<>(this.files);
     files.putAll(changed);
     var project = new ArrayList<EnvFile>();

@@ -15,22 +15,23 @@ final class Ladder {
   private final ReleaseFacts after;
   private final List<MigrationRow> migrations;
   private final Observed<DatabaseSummary> database;
-  private final List<String> oldImageHazards;
+  private final Observed<List<String>> oldImageHazards;
 
   /**
-   * @param oldImageHazards why the old images cannot run on the migrated schema, one per cause
+   * @param oldImageHazards why the old images cannot run on the migrated schema, one per cause;
+   *     unknown when the migrations were not read
    */
   Ladder(
       ReleaseFacts before,
       ReleaseFacts after,
       List<MigrationRow> migrations,
       Observed<DatabaseSummary> database,
-      List<String> oldImageHazards) {
+      Observed<List<String>> oldImageHazards) {
     this.before = before;
     this.after = after;
     this.migrations = migrations;
     this.database = database;
-    this.oldImageHazards = List.copyOf(oldImageHazards);
+    this.oldImageHazards = oldImageHazards;
   }
 
   List<Rung> rungs() {
@@ -59,8 +60,14 @@ final class Ladder {
           "nothing",
           "belay rollback --keep-data");
     }
-    if (!oldImageHazards.isEmpty()) {
-      return new Rung(name, back(), false, String.join("; ", oldImageHazards), List.of(), "", "");
+    switch (oldImageHazards) {
+      case Observed.Unknown<List<String>>(var why, var ignored) -> {
+        return new Rung(name, back(), false, "not shown to work: " + why, List.of(), "", "");
+      }
+      case Observed.Known<List<String>>(var hazards) when !hazards.isEmpty() -> {
+        return new Rung(name, back(), false, String.join("; ", hazards), List.of(), "", "");
+      }
+      case Observed.Known<List<String>> ignored -> {}
     }
     premises.add(
         new Premise(

@@ -94,7 +94,7 @@ final class ServiceChanges {
     if (!mine.image().equals(released)) {
       notes.add(
           imageAfter(mine, released, target).equals(mine.image())
-              ? "yours, at " + mine.place() + ": stays, while the release ships " + target.image()
+              ? "yours stays, while the release ships " + target.image()
               : "your registry is kept: the image must be there before the window");
     }
     if (target.imageTag().equals("latest") && mine.tag().equals("latest")) {

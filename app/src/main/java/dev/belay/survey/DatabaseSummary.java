@@ -13,12 +13,18 @@ import java.util.TreeMap;
  * @param revision the Alembic revision it is stamped with, empty when there is none
  * @param setUp whether the first-time setup was finished, empty when the table is not there
  * @param inventory rows of the tables that an operator would miss first, by table
+ * @param pluginDatabase whether a database for the plugin daemon is on the same server
+ * @param mayCreateDatabases whether the role that looked may create databases
+ * @param legacyModelTypes rows whose {@code model_type} is a value that newer releases do not read
  */
 public record DatabaseSummary(
     String server,
     String revision,
     Optional<Boolean> setUp,
     Map<String, Rows> inventory,
+    boolean pluginDatabase,
+    boolean mayCreateDatabases,
+    long legacyModelTypes,
     Measurements measurements) {
 
   /** The tables of the inventory, in the order in which an operator thinks of them. */
@@ -46,6 +52,13 @@ public record DatabaseSummary(
 
   public DatabaseSummary {
     inventory = new TreeMap<>(inventory);
+  }
+
+  /** Rows by table, whether counted or estimated. */
+  public Map<String, Long> counts() {
+    var counts = new TreeMap<String, Long>();
+    inventory.forEach((table, rows) -> counts.put(table, rows.count()));
+    return counts;
   }
 
   public int major() {

@@ -10,6 +10,7 @@ import dev.belay.outside.OutsideException;
 import dev.belay.survey.DatabaseSummary.Rows;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ public final class DatabaseSurvey {
         revision(session),
         setUp(session),
         inventory(session, measurements),
+        session.number("select count(*) from pg_database where datname like 'dify_plugin%'") > 0,
+        session.one(
+            "select rolcreatedb or rolsuper from pg_roles where rolname = current_user",
+            r -> r.getBoolean(1)),
+        legacyModelTypes(session),
         measurements);
   }
 
@@ -64,6 +70,27 @@ public final class DatabaseSurvey {
             table.totalBytes() <= COUNTED_BYTES || table.estimatedRows().isEmpty()
                 ? new Rows(session.number("select count(*) from " + Sql.name(name)), true)
                 : new Rows(table.estimatedRows().get(), false));
+      }
+    }
+    return rows;
+  }
+
+  /** Source: dify#36129; the tables are those that the command of 1.15.0 rewrites. */
+  private static long legacyModelTypes(Session session) {
+    long rows = 0;
+    for (String table :
+        List.of(
+            "provider_models",
+            "tenant_default_models",
+            "provider_model_settings",
+            "load_balancing_model_configs",
+            "provider_model_credentials")) {
+      if (exists(session, table)) {
+        rows +=
+            session.number(
+                "select count(*) from "
+                    + Sql.name(table)
+                    + " where model_type in ('text-generation', 'embeddings', 'reranking')");
       }
     }
     return rows;

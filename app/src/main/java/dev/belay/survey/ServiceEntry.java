@@ -1,20 +1,12 @@
 package dev.belay.survey;
 
-import java.util.List;
-
 /**
  * One service of the installation's compose files, overrides merged.
  *
  * @param image with every variable resolved
- * @param profiles that start it; empty when it always starts
  * @param started whether the profiles in force start it
- * @param place where its image is written, {@code file:line}
  */
-public record ServiceEntry(
-    String name, String image, List<String> profiles, boolean started, String place) {
-  public ServiceEntry {
-    profiles = List.copyOf(profiles);
-  }
+public record ServiceEntry(String name, String image, boolean started) {
 
   /** The repository without registry and organisation, {@code dify-api}. */
   public String imageName() {

@@ -7,6 +7,7 @@ import dev.belay.plan.Assessment;
 import dev.belay.release.DifyVersion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.SerializationContext;
@@ -47,6 +48,11 @@ public final class AssessmentJson {
     document.put("releases", a.notes());
     document.put("ladder", a.ladder());
     document.put("database", a.database());
+    return text(document);
+  }
+
+  /** Facts as JSON in the manner of an assessment, ending in a line break. */
+  public static String text(Map<String, Object> document) {
     return MAPPER.writeValueAsString(document) + "\n";
   }
 

@@ -195,10 +195,12 @@ public final class AssessmentText {
       out.append("  no migration runs between these releases\n");
       return;
     }
-    long risky = assessment.migrations().stream().filter(m -> !m.hazards().isEmpty()).count();
     out.append(
-        "  %s run, %s with something to know%n"
-            .formatted(count(assessment.migrations().size(), "migration"), risky));
+        "  %s: %s to %s%n"
+            .formatted(
+                count(assessment.migrations().size(), "migration runs", "migrations run"),
+                assessment.migrations().getFirst().revision(),
+                assessment.migrations().getLast().revision()));
     for (MigrationRow row : assessment.migrations()) {
       for (String hazard : row.hazards()) {
         String lead = "    %s %-8s ".formatted(row.revision(), row.release());

@@ -22,7 +22,7 @@ class SampleInstallationTest {
     var release = CatalogFiles.with(directory.resolve("none")).release(version);
 
     SampleInstallation.write(release, SampleInstallation.customisation(), directory);
-    var found = ComposeSurvey.of(directory, Variables.NONE);
+    var found = ComposeSurvey.of(directory, Map.of());
     Map<String, String> env =
         EnvFile.read(directory.resolve(".env"), ".env").values(Variables.NONE);
 

@@ -174,6 +174,9 @@ class AssessmentViewTest {
                 "b95962a3885c",
                 java.util.Optional.of(true),
                 Map.of(),
+                true,
+                false,
+                0,
                 new dev.belay.database.Measurements(
                     12_345_678_900L, List.of(), List.of(), List.of()))));
   }

@@ -1,0 +1,72 @@
+package dev.belay.cli;
+
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Observed;
+import dev.belay.outside.Shell;
+import dev.belay.survey.ComposeInstallation;
+import dev.belay.survey.ComposeSurvey;
+import dev.belay.survey.DatabaseSummary;
+import dev.belay.survey.HostSummary;
+import dev.belay.survey.HostSurvey;
+import dev.belay.view.AssessmentJson;
+import dev.belay.view.SurveyText;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code belay survey}: what is installed, how big, in which state. */
+@Command(
+    name = "survey",
+    mixinStandardHelpOptions = true,
+    description = "What is installed, how big, in which state. Changes nothing.")
+final class SurveyCommand implements Callable<Integer> {
+  private final Shell shell;
+  private final Terminal terminal;
+
+  @Option(
+      names = "--installation",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "The directory with docker-compose.yaml and .env. Default: this one.")
+  private Path installation;
+
+  @Mixin private DatabaseOption database;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  SurveyCommand(Parts parts, Terminal terminal) {
+    this.shell = parts.shell();
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    terminal.asJson(json);
+    ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
+    HostSummary host = new HostSurvey(installation, shell).read();
+    Observed<DatabaseSummary> summary = database.read("belay survey");
+    terminal
+        .out()
+        .print(json ? document(found, host, summary) : SurveyText.of(found, host, summary));
+    terminal.out().flush();
+    return ExitCode.DONE.code();
+  }
+
+  private static String document(
+      ComposeInstallation found, HostSummary host, Observed<DatabaseSummary> summary) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("schema", 1);
+    document.put("installation", found.directory());
+    document.put("version", found.version());
+    document.put("profiles", found.profiles());
+    document.put("services", found.services());
+    document.put("host", host);
+    document.put("database", summary);
+    document.put("notRead", found.environment().unresolved());
+    return AssessmentJson.text(document);
+  }
+}
