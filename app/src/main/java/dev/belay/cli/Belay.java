@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       FinalizeCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
+      EnvCommand.class,
       ValuesCommand.class,
       MigrationsCommand.class,
       ApiCommand.class,

@@ -1,7 +1,5 @@
 package dev.belay.config;
 
-import dev.belay.outside.Failure;
-import dev.belay.outside.OutsideException;
 import dev.belay.release.ServiceFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One compose file as far as it decides environments: what its services set, read, and interpolate.
@@ -25,38 +25,37 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  */
 record ComposeLayer(
     String name, List<ServiceFacts> services, List<String> includes, List<String> unresolved) {
-  private static final int LIMIT_CHARACTERS = 8 << 20;
-  private static final int ALIASES = 10_000;
-
   /**
-   * @throws OutsideException with file and line when the text is no compose file
+   * @throws dev.belay.outside.OutsideException with file and line when the text is no compose file
    */
   static ComposeLayer parse(String name, String text) {
-    if (text.length() > LIMIT_CHARACTERS) {
-      throw refused(name, "it has %,d characters".formatted(text.length()));
-    }
-    var settings =
-        LoadSettings.builder()
-            .setLabel(name)
-            .setMaxAliasesForCollections(ALIASES)
-            .setSchema(new FailsafeSchema())
-            .build();
-    try {
-      if (!(new Load(settings).loadFromString(text) instanceof Map<?, ?> root)) {
-        throw refused(name, "it is not a mapping of services");
-      }
-      return read(name, root);
-    } catch (YamlEngineException e) {
-      throw refused(name, String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
-    }
+    return read(name, map(plain(YamlText.of(name, text).root())));
   }
 
-  private static OutsideException refused(String name, String seen) {
-    return new OutsideException(
-        Failure.badInput(
-            name + " cannot be read as a compose file",
-            seen,
-            "docker compose -f " + name + " config -q"));
+  private static Map<?, ?> map(@Nullable Object node) {
+    return node instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  /** Lists, mappings and the texts of scalars as they are written; null where YAML has null. */
+  private static @Nullable Object plain(Node node) {
+    return switch (node) {
+      case MappingNode mapping -> {
+        var entries = new LinkedHashMap<String, @Nullable Object>();
+        for (NodeTuple tuple : mapping.getValue()) {
+          if (tuple.getKeyNode() instanceof ScalarNode key) {
+            entries.put(key.getValue(), plain(tuple.getValueNode()));
+          }
+        }
+        yield entries;
+      }
+      case SequenceNode sequence -> {
+        var items = new ArrayList<@Nullable Object>();
+        sequence.getValue().forEach(item -> items.add(plain(item)));
+        yield items;
+      }
+      case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL) ? null : scalar.getValue();
+      case Node ignored -> null;
+    };
   }
 
   private static ComposeLayer read(String name, Map<?, ?> root) {

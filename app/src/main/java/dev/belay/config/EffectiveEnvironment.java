@@ -14,10 +14,8 @@ import java.util.Optional;
  * as in current releases of Compose; 2.24 to 2.26 look at earlier files of the service first.
  *
  * @param values every variable of the container, empty ones included
- * @param places where the value of each was decided: {@code .env:12}, {@code environment}
  */
-public record EffectiveEnvironment(
-    String service, Map<String, String> values, Map<String, String> places) {
+public record EffectiveEnvironment(String service, Map<String, String> values) {
 
   static EffectiveEnvironment of(ServiceFacts service, EnvSet set, Variables project) {
     var own = new LinkedHashMap<String, String>();
@@ -31,20 +29,13 @@ public record EffectiveEnvironment(
       project.find(key).ifPresent(value -> own.put(key, value));
     }
     var values = new LinkedHashMap<>(own);
-    var places = new LinkedHashMap<String, String>();
     Variables outside = project.or(Variables.of(own)).or(Variables.of(values));
     for (ServiceFacts.EnvFile named : service.envFiles()) {
-      Optional<EnvFile> file = set.file(named.path());
-      if (file.isEmpty()) {
-        continue;
-      }
-      values.putAll(file.get().values(outside));
-      file.get().entries().forEach(e -> places.put(e.key(), file.get().place(e)));
+      set.file(named.path()).ifPresent(file -> values.putAll(file.values(outside)));
     }
     values.putAll(own);
-    own.keySet().forEach(key -> places.put(key, "environment"));
     values.remove("");
-    return new EffectiveEnvironment(service.name(), values, places);
+    return new EffectiveEnvironment(service.name(), values);
   }
 
   public EnvValue value(String key) {

@@ -22,6 +22,7 @@ final class EnvDefaults {
   private final Map<String, EnvTemplateKey> templates = new LinkedHashMap<>();
   private final Map<String, Map<String, EnvTemplateKey>> assignments = new HashMap<>();
   private final Map<String, Optional<String>> values = new HashMap<>();
+  private final Map<String, String> freshValues = new HashMap<>();
   private final Map<String, Set<String>> templateFiles = new HashMap<>();
   private final Map<String, String> fallbacks = new HashMap<>();
   private final Map<String, CodeDefault> code = new HashMap<>();
@@ -69,6 +70,21 @@ final class EnvDefaults {
     return Optional.ofNullable(assignments.getOrDefault(installedFile, Map.of()).get(key));
   }
 
+  /** The only value that templates give the key, the one of {@code .env.example} before others. */
+  Optional<EnvTemplateKey> agreed(String key) {
+    Optional<EnvTemplateKey> main = template(key, ".env");
+    if (main.isPresent()) {
+      return main;
+    }
+    long texts =
+        assignments.values().stream()
+            .flatMap(file -> Optional.ofNullable(file.get(key)).stream())
+            .map(EnvTemplateKey::text)
+            .distinct()
+            .count();
+    return texts == 1 ? template(key) : Optional.empty();
+  }
+
   /** What the compose file puts in place of a key that is empty or not set. */
   Optional<String> fallback(String key) {
     return Optional.ofNullable(fallbacks.get(key));
@@ -98,12 +114,30 @@ final class EnvDefaults {
   }
 
   private Optional<String> byItself(String key) {
+    if (template(key, ".env").isPresent()) {
+      return Optional.ofNullable(freshValues().get(key));
+    }
     Optional<String> text = template(key).map(EnvTemplateKey::text);
     if (text.isPresent()) {
       return text.map(t -> evaluated(key, t));
     }
     Optional<String> fallback = Optional.ofNullable(fallbacks.get(key));
     return fallback.isPresent() ? fallback : literal(key);
+  }
+
+  private Map<String, String> freshValues() {
+    if (freshValues.isEmpty()) {
+      freshValues.putAll(fresh().values(Variables.NONE));
+    }
+    return freshValues;
+  }
+
+  /** Every value that the release's files publish: none of them is a secret. */
+  Set<String> published() {
+    var all = new TreeSet<String>();
+    templates.keySet().forEach(key -> value(key).ifPresent(all::add));
+    all.addAll(fallbacks.values());
+    return all;
   }
 
   static String evaluated(String key, String text) {
@@ -172,8 +206,9 @@ final class EnvDefaults {
     Optional<CodeDefault> known = runsApi(service) ? code(key) : Optional.empty();
     if (known.isEmpty()) {
       // of a program whose default is not known, only a text that disappears is a loss
-      return before.orElse("").isEmpty() && after.isEmpty()
-          || before.isPresent() && after.isPresent() && plain(before).equals(plain(after));
+      boolean nothing = before.orElse("").isEmpty() && after.isEmpty();
+      boolean both = before.isPresent() && after.isPresent();
+      return nothing || (both && plain(before).equals(plain(after)));
     }
     return switch (known.get().value()) {
       case CodeDefault.Literal(var text) ->

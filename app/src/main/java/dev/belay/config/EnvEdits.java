@@ -7,9 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The edits that follow from the two releases alone: renames, defaults, empty values. */
 final class EnvEdits {
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "(HOST|URL|URI|ENDPOINT|UPSTREAM|USER|USERNAME|PORT|DATABASE|_DB|BUCKET|BUCKET_NAME|REGION"
+              + "|_TYPE|SCHEME|ROOT|_PATH)$");
   private final EnvWork work;
 
   EnvEdits(EnvWork work) {
@@ -26,6 +31,11 @@ final class EnvEdits {
     if (work.to.splitEnvironment() && !work.from.splitEnvironment()) {
       fillEmpty();
     }
+  }
+
+  /** Says who you are or where your data is: never exchanged for a default. */
+  static boolean yoursForGood(String key) {
+    return EnvMask.secret(key) || PLACE.matcher(key).find();
   }
 
   private void rename(Rule rule) {
@@ -106,7 +116,7 @@ final class EnvEdits {
             entry.form() == EnvEntry.Form.PLAIN && text.contains("$")
                 ? Interpolation.expand(text, key, Variables.of(work.project))
                 : EnvDefaults.evaluated(key, text));
-    if (EnvMask.secret(key) || work.mine.shell().containsKey(key)) {
+    if (yoursForGood(key) || work.mine.shell().containsKey(key)) {
       return;
     }
     String holds =

@@ -18,9 +18,7 @@ public enum EnvKind {
   HOST_PIN("host no longer exists"),
   QUEUE_PIN("queues no longer match"),
   /** Written into {@code .env}, because otherwise a service would get something else. */
-  VALUE_KEPT("written so that it stays"),
-  /** A service gets something else, and no file can prevent it. */
-  VALUE_LOST("cannot be kept");
+  VALUE_KEPT("written so that it stays");
 
   private final String words;
 

@@ -1,5 +1,6 @@
 package dev.belay.config;
 
+import dev.belay.release.ReleaseFacts;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,18 @@ public final class EnvMask {
 
   private final Set<String> secrets = new HashSet<>();
 
-  /** Learns what to hide from environments as they are. */
+  /** The defaults that everybody can read: hidden under a secret's key, but nowhere else. */
+  private final Set<String> published;
+
+  /** Learns what to hide from the environments of an installation of a release. */
   @SafeVarargs
-  public EnvMask(Map<String, String>... environments) {
+  public EnvMask(ReleaseFacts release, Map<String, String>... environments) {
+    this(new EnvDefaults(release).published(), environments);
+  }
+
+  @SafeVarargs
+  EnvMask(Set<String> published, Map<String, String>... environments) {
+    this.published = published;
     for (Map<String, String> environment : environments) {
       learn(environment);
     }
@@ -36,7 +46,7 @@ public final class EnvMask {
 
   void learn(Map<String, String> environment) {
     environment.forEach((key, value) -> {
-      if (secret(key) && value.length() >= SHORTEST && !value.matches("(?i)true|false|null")) {
+      if (secret(key) && value.length() >= SHORTEST && !published.contains(value)) {
         secrets.add(value);
       }
     });

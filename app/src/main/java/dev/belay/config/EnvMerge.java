@@ -1,6 +1,7 @@
 package dev.belay.config;
 
 import dev.belay.release.ReleaseFacts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,9 +35,17 @@ public final class EnvMerge {
       new EnvReport(work).add();
     }
     var files = new TreeMap<String, String>();
-    work.results().forEach((name, file) -> files.put(name, file.text()));
     var notes = new ArrayList<>(installation.unresolved());
-    notes.addAll(work.notes);
+    work.results()
+        .forEach((name, file) -> {
+          if (!name.startsWith("/") && !name.startsWith("..")) {
+            files.put(name, file.text());
+          } else if (!file.equals(installation.files().get(name))) {
+            String beside = "outside/" + Path.of(name).getFileName();
+            files.put(beside, file.text());
+            notes.add(name + " lies outside the installation: its new text is " + beside);
+          }
+        });
     var changes = new ArrayList<>(work.changes);
     changes.sort(Comparator.comparing(EnvChange::key).thenComparing(EnvChange::kind));
     return new ConfigurationPlan(

@@ -84,9 +84,9 @@ final class EnvReport {
       change(
           key,
           EnvKind.DEFAULT_PINNED,
-          EnvMask.secret(key)
-              ? "kept: a secret is never exchanged for a default"
-              : "kept as it is");
+          EnvEdits.yoursForGood(key)
+              ? "kept: an address, account or secret is never exchanged for a default"
+              : "kept: the templates of the target do not agree on a new one");
     } else {
       change(key, EnvKind.DEFAULT_CUSTOMISED, "yours stays");
     }

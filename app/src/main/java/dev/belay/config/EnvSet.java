@@ -29,6 +29,10 @@ public record EnvSet(
     List<ServiceFacts> overrides,
     List<String> unresolved) {
 
+  private static final java.util.Set<String> LOGIN =
+      java.util.Set.of(
+          "LANG", "LC_ALL", "HOME", "PATH", "USER", "SHELL", "TERM", "PWD", "HOSTNAME");
+
   public EnvSet {
     projectFiles = List.copyOf(projectFiles);
     files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
@@ -90,6 +94,58 @@ public record EnvSet(
     Variables project = variables();
     services.forEach(s -> all.put(s.name(), EffectiveEnvironment.of(s, this, project)));
     return all;
+  }
+
+  /**
+   * Where the value of a key of a service is decided: {@code .env:12}, {@code shell}, or the
+   * compose file itself; with the variable's name when it is another one.
+   */
+  public String place(String service, String key) {
+    for (ServiceFacts each : services) {
+      if (!each.name().equals(service)) {
+        continue;
+      }
+      String text = each.environment().get(key);
+      if (text != null || each.passedThrough().contains(key)) {
+        var names = text == null ? java.util.Set.of(key) : Interpolation.names(text);
+        return names.stream()
+            .flatMap(name -> projectPlace(name, key).stream())
+            .findFirst()
+            .orElse("compose file");
+      }
+      return each.envFiles().reversed().stream()
+          .flatMap(named -> file(named.path()).stream())
+          .flatMap(file -> file.find(key).map(file::place).stream())
+          .findFirst()
+          .orElse("");
+    }
+    return "";
+  }
+
+  private Optional<String> projectPlace(String name, String key) {
+    String as = name.equals(key) ? "" : " as " + name;
+    if (shell.containsKey(name)) {
+      return Optional.of("shell" + as);
+    }
+    return projectFiles.reversed().stream()
+        .flatMap(file -> file.find(name).map(e -> file.place(e) + as).stream())
+        .findFirst();
+  }
+
+  /**
+   * The variables of a process that a release or Compose itself would read; those of a login shell
+   * are left out, since they differ from one terminal to the next.
+   */
+  public static Map<String, String> shell(Map<String, String> process, ReleaseFacts release) {
+    var defaults = new EnvDefaults(release);
+    var kept = new LinkedHashMap<String, String>();
+    process.forEach((name, value) -> {
+      boolean known = defaults.reads(name) || name.startsWith("COMPOSE_");
+      if (known && !LOGIN.contains(name)) {
+        kept.put(name, value);
+      }
+    });
+    return kept;
   }
 
   /** The same installation with the services of another release and changed files. */

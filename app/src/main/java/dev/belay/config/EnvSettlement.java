@@ -27,9 +27,6 @@ final class EnvSettlement {
   /** Variables that this merge set, and to what: never set to something else afterwards. */
   private final Map<String, String> claims = new LinkedHashMap<>();
 
-  /** Container key by service that could not be delivered. */
-  private final Set<String> lost = new TreeSet<>();
-
   EnvSettlement(EnvWork work) {
     this.work = work;
     this.renamedServices = work.rules.between(Kind.SERVICE, work.from.version(), work.to.version());
@@ -188,15 +185,13 @@ final class EnvSettlement {
   private boolean deliver(Pair pair, String key, String value) {
     Optional<String> variable = carrier(pair.service, key);
     if (variable.isEmpty()) {
-      lost.add(pair.service.name() + "." + key);
       return false;
     }
     String name = variable.get();
     boolean interpolated = pair.service.environment().containsKey(key);
-    if (claims.containsKey(name)
-        || interpolated && work.mine.shell().containsKey(name)
-        || !name.equals(key) && !work.project.getOrDefault(name, "").isEmpty()) {
-      lost.add(pair.service.name() + "." + key);
+    boolean shadowed = interpolated && work.mine.shell().containsKey(name);
+    boolean taken = !name.equals(key) && !work.project.getOrDefault(name, "").isEmpty();
+    if (shadowed || taken || claims.containsKey(name)) {
       return false;
     }
     claims.put(name, value);
@@ -248,7 +243,9 @@ final class EnvSettlement {
       String reason =
           explained.orElseGet(() -> {
             if (!customised) {
-              return "Dify's default changed";
+              return gets.isPresent()
+                  ? "Dify's default changed"
+                  : "the target's files no longer set it there";
             }
             return unread
                 ? "the target does not read it there"

@@ -28,7 +28,6 @@ final class EnvWork {
 
   final List<EnvChange> changes = new ArrayList<>();
   final Map<String, EnvDecision> decisions = new LinkedHashMap<>();
-  final List<String> notes = new ArrayList<>();
 
   /** Keys whose value was changed on purpose: default taken over, pin corrected, renamed. */
   final Map<String, String> explained = new LinkedHashMap<>();
@@ -48,7 +47,9 @@ final class EnvWork {
     this.newDefaults = new EnvDefaults(to);
     this.rules = EnvRules.shipped();
     this.project = mine.project();
-    this.mask = new EnvMask(project);
+    var published = oldDefaults.published();
+    published.addAll(newDefaults.published());
+    this.mask = new EnvMask(published, project);
     mine.files().values().forEach(f -> mask.learn(f.values(mine.variables())));
     for (String name : names()) {
       EnvFile file = mine.files().getOrDefault(name, EnvFile.parse(name, ""));
@@ -172,12 +173,11 @@ final class EnvWork {
             why));
   }
 
-  /**
-   * The text of the new template for a file that the operator has; templates of files that are not
-   * there decide nothing.
-   */
+  /** The text of the new template for a file that the operator has. */
   Optional<String> newText(String key, String file) {
-    return newDefaults.template(key, file).map(EnvTemplateKey::text);
+    Optional<EnvTemplateKey> found =
+        file.equals(ENV) ? newDefaults.agreed(key) : newDefaults.template(key, file);
+    return found.map(EnvTemplateKey::text);
   }
 
   boolean reachesThroughEnv(ServiceFacts service) {

@@ -1,0 +1,78 @@
+package dev.belay.cli;
+
+import dev.belay.config.EnvSet;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import dev.belay.release.Catalog;
+import dev.belay.release.DifyVersion;
+import dev.belay.release.ReleaseFacts;
+import dev.belay.survey.ComposeSurvey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that name an installation and what its environment is read from. */
+final class EnvInput {
+  @Mixin private CatalogOption catalog;
+
+  @Option(
+      names = "--installation",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "The directory with docker-compose.yaml and .env. Default: this one.")
+  private Path installation;
+
+  @Option(
+      names = "--from",
+      paramLabel = "VERSION",
+      description = "The installed version, when the image tags do not say it.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "What you give to docker compose as --env-file; may be repeated.")
+  private List<String> envFiles = List.of();
+
+  /** An installation and the release it runs. */
+  record Read(EnvSet set, Catalog releases, ReleaseFacts installed) {
+    /**
+     * @throws OutsideException when the target is older or not known
+     */
+    ReleaseFacts target(String to) {
+      ReleaseFacts target = releases.release(DifyVersion.of(to));
+      if (target.version().before(installed.version())) {
+        throw new OutsideException(
+            Failure.badInput(
+                "%s to %s is a downgrade".formatted(installed.version(), target.version()),
+                "a configuration is carried forward only",
+                "belay env diff --to " + installed.version()));
+      }
+      return target;
+    }
+  }
+
+  Read read() {
+    Catalog releases = catalog.read();
+    ReleaseFacts installed = releases.release(version());
+    var shell = EnvSet.shell(System.getenv(), installed);
+    return new Read(EnvSet.read(installation, shell, envFiles), releases, installed);
+  }
+
+  private DifyVersion version() {
+    if (from != null) {
+      return DifyVersion.of(from);
+    }
+    var found = ComposeSurvey.of(installation, name -> Optional.ofNullable(System.getenv(name)));
+    return switch (found.version()) {
+      case Observed.Known<DifyVersion>(var version) -> version;
+      case Observed.Unknown<DifyVersion>(var why, var next) ->
+          throw new OutsideException(
+              Failure.unknown("the installed version could not be read", why, next));
+    };
+  }
+}
