@@ -58,8 +58,21 @@ final class MigrationInput {
     return files(shell).read();
   }
 
+  /** The SOURCE, when it is a file of plain SQL. */
+  Optional<Path> sqlFile() {
+    return Optional.ofNullable(source).filter(s -> s.toString().endsWith(".sql"));
+  }
+
+  Optional<String> from() {
+    return Optional.ofNullable(from);
+  }
+
+  String to(Revisions revisions) {
+    return to != null ? to : revisions.head();
+  }
+
   /** The revisions an upgrade applies, in its order. */
   List<Revision> path(Revisions revisions) {
-    return revisions.path(Optional.ofNullable(from), to != null ? to : revisions.head());
+    return revisions.path(from(), to(revisions));
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     description = "What a release's database migrations do, before they run.",
     subcommands = {
       MigrationsListCommand.class,
+      MigrationsExplainCommand.class,
       MigrationsSqlCommand.class,
       MigrationsSimulateCommand.class
     })
