@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "api",
     mixinStandardHelpOptions = true,
     description = "What an upgrade means for the callers of Dify's Service API.",
-    subcommands = {ApiDiffCommand.class, ApiFactsCommand.class})
+    subcommands = {ApiDiffCommand.class, ApiUsageCommand.class, ApiFactsCommand.class})
 final class ApiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

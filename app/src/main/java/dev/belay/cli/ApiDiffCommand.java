@@ -44,6 +44,12 @@ final class ApiDiffCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--usage",
+      paramLabel = "FILE",
+      description = "Put what you use first: an access log, or what api usage --json printed.")
+  private @Nullable Path usage;
+
+  @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description = "Exit 10 on a finding this bad or worse: breaking, risky or compatible.")
@@ -59,8 +65,11 @@ final class ApiDiffCommand implements Callable<Integer> {
     terminal.asJson(json || sarif);
     Description before = described(old);
     Description after = described(now);
-    List<ApiFinding> findings = ApiComparison.of(before, after);
-    var diff = new ApiDiff(before, after, findings, false);
+    List<ApiFinding> findings =
+        usage == null
+            ? ApiComparison.of(before, after)
+            : ApiComparison.of(before, after, ApiUsageCommand.read(usage));
+    var diff = new ApiDiff(before, after, findings, usage != null);
     if (sarif) {
       terminal
           .out()

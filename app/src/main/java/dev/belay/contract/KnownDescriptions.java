@@ -1,12 +1,14 @@
 package dev.belay.contract;
 
-import dev.belay.outside.Failure;
-import dev.belay.outside.OutsideException;
+import dev.belay.release.DifyVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,8 @@ public final class KnownDescriptions {
    * named in the label. Releases before the first known one have none.
    */
   public static Optional<Description> of(String version) {
-    JsonNode facts = facts();
-    List<String> known = versions(facts);
+    JsonNode facts = Facts.ROOT;
+    List<String> known = versions();
     String best = nearest(known, version);
     if (best == null) {
       return Optional.empty();
@@ -45,7 +47,23 @@ public final class KnownDescriptions {
 
   /** Every release with a description of its own, oldest first. */
   public static List<String> versions() {
-    return versions(facts());
+    return Facts.ROOT.path("releases").propertyNames().stream().sorted(NUMBERS).toList();
+  }
+
+  /** Method and path of every operation of any release, the newest release's wording first. */
+  public static List<String> titles() {
+    var titles = new LinkedHashSet<String>();
+    for (String version : versions().reversed()) {
+      for (var part : Facts.ROOT.path("releases").path(version).properties()) {
+        JsonNode paths = Facts.ROOT.path("files").path(part.getValue().intValue()).path("paths");
+        for (var path : paths.properties()) {
+          for (String method : path.getValue().propertyNames()) {
+            titles.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+          }
+        }
+      }
+    }
+    return List.copyOf(titles);
   }
 
   static String words() {
@@ -58,10 +76,6 @@ public final class KnownDescriptions {
     return known.size() < 2 ? "OLD NEW" : known.get(known.size() - 2) + " " + known.getLast();
   }
 
-  private static List<String> versions(JsonNode facts) {
-    return facts.path("releases").propertyNames().stream().sorted(NUMBERS).toList();
-  }
-
   private static @Nullable String nearest(List<String> known, String version) {
     String best = null;
     for (String one : known) {
@@ -72,39 +86,22 @@ public final class KnownDescriptions {
     return best;
   }
 
-  /** By the numbers; what follows them, such as {@code -fix.1}, does not order descriptions. */
+  /** A beta or a fix of a release follows the same description as the release. */
   private static final Comparator<String> NUMBERS =
-      (a, b) -> {
-        String[] x = a.replaceFirst("[^0-9.].*", "").split("\\.");
-        String[] y = b.replaceFirst("[^0-9.].*", "").split("\\.");
-        for (int i = 0; i < Math.max(x.length, y.length); i++) {
-          int order = Integer.compare(number(x, i), number(y, i));
-          if (order != 0) {
-            return order;
-          }
-        }
-        return 0;
-      };
+      Comparator.comparing(v -> DifyVersion.of(v.replaceFirst("[^0-9.].*", "")));
 
-  private static int number(String[] parts, int i) {
-    return i < parts.length && !parts[i].isEmpty() && parts[i].length() < 9
-        ? Integer.parseInt(parts[i])
-        : 0;
-  }
+  /** Read once, when first asked for. */
+  private static final class Facts {
+    static final JsonNode ROOT = read();
 
-  private static JsonNode facts() {
-    try (InputStream in = KnownDescriptions.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        return JsonMapper.shared().createObjectNode();
+    private static JsonNode read() {
+      try (InputStream in = KnownDescriptions.class.getResourceAsStream(RESOURCE)) {
+        return in == null
+            ? JsonMapper.shared().createObjectNode()
+            : JsonMapper.shared().readTree(new GZIPInputStream(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // the jar itself is broken
       }
-      return JsonMapper.shared().readTree(new GZIPInputStream(in));
-    } catch (IOException e) {
-      throw new OutsideException(
-          Failure.badInput(
-              "the known API descriptions could not be read",
-              RESOURCE + ": " + e,
-              "install Belay again"),
-          e);
     }
   }
 }
