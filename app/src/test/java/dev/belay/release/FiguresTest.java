@@ -7,6 +7,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The catalog against figures that another program counted over the same tags. */
@@ -33,6 +37,32 @@ class FiguresTest {
         before = facts;
       }
     }
+  }
+
+  @Test
+  void keysThatOnlyDotEnvCanSetAreThoseThatWereCountedElsewhere() {
+    assertThat(onlyInDotEnv("1.14.1")).hasSize(81);
+    assertThat(onlyInDotEnv("1.15.0")).hasSize(83).contains("PLUGIN_S3_ENDPOINT");
+    assertThat(onlyInDotEnv("1.16.0")).hasSize(83).contains("QDRANT_API_KEY");
+  }
+
+  /** Offered by a template below envs/ alone, yet read by the compose file itself. */
+  private static Set<String> onlyInDotEnv(String version) {
+    ReleaseFacts facts = CatalogFiles.shipped().release(DifyVersion.of(version));
+    var main = new TreeSet<String>();
+    var others = new TreeSet<String>();
+    facts.templateKeys().stream()
+        .filter(k -> !k.commented())
+        .forEach(k -> (k.file().equals(".env.example") ? main : others).add(k.key()));
+    others.removeAll(main);
+    var used = new TreeSet<String>();
+    for (ServiceFacts service : facts.compose().services()) {
+      Stream.concat(service.environment().values().stream(), service.interpolations().stream())
+          .flatMap(text -> Pattern.compile("\\$\\{(\\w+)").matcher(text).results())
+          .forEach(m -> used.add(m.group(1)));
+    }
+    others.retainAll(used);
+    return others;
   }
 
   private static String counts(Difference d) {
