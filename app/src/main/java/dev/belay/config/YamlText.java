@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -152,6 +155,46 @@ public final class YamlText {
           pairs.put(key, scalar.getValue());
         });
     return pairs;
+  }
+
+  /** The scalar under a top key; empty when there is none, or anything else. */
+  public Optional<String> scalar(String key) {
+    return Optional.ofNullable(YamlTree.entries(root).get(key))
+        .map(NodeTuple::getValueNode)
+        .filter(ScalarNode.class::isInstance)
+        .map(node -> ((ScalarNode) node).getValue());
+  }
+
+  /**
+   * The mappings in the list under {@code key}.
+   *
+   * @throws OutsideException when there is anything else
+   */
+  public List<YamlRow> rows(String key) {
+    var rows = new ArrayList<YamlRow>();
+    NodeTuple entry = YamlTree.entries(root).get(key);
+    if (entry == null || !(entry.getValueNode() instanceof SequenceNode list)) {
+      throw refused(at(root), "a list under '" + key + "' was expected", name);
+    }
+    for (Node item : list.getValue()) {
+      if (!(item instanceof MappingNode map)) {
+        throw refused(at(item), "keys and values were expected here", name);
+      }
+      var values = new LinkedHashMap<String, String>();
+      YamlTree.entries(map).forEach((k, e) -> values.put(k, words(e.getValueNode())));
+      rows.add(new YamlRow(at(item), values));
+    }
+    return rows;
+  }
+
+  private String words(Node node) {
+    return switch (node) {
+      case ScalarNode scalar -> scalar.getValue();
+      case SequenceNode list ->
+          String.join(", ", list.getValue().stream().map(this::words).toList());
+      case Node other ->
+          throw refused(at(other), "text or a list of texts was expected here", name);
+    };
   }
 
   /** {@code values.yaml:12}. */

@@ -1,0 +1,41 @@
+package dev.belay.check;
+
+import java.util.List;
+
+/**
+ * A known way in which upgrades of Dify went wrong.
+ *
+ * @param id stable, since answers refer to it
+ * @param rows numbers of the reports it stands for, in docs/risks.md
+ * @param condition in CEL over {@link RiskFact}; empty when the range alone decides
+ * @param next what to do when it applies
+ * @param place file and line of its definition
+ */
+public record Risk(
+    String id,
+    String title,
+    List<String> rows,
+    RiskRange range,
+    String condition,
+    Severity severity,
+    String next,
+    String source,
+    String place) {
+
+  /** What an applicable risk does to the upgrade. */
+  public enum Severity {
+    WARN,
+    BLOCK
+  }
+
+  public Risk {
+    rows = List.copyOf(rows);
+  }
+
+  Finding applies(String seen) {
+    return switch (severity) {
+      case WARN -> new Finding.Warned(id, title, seen, next, source);
+      case BLOCK -> new Finding.Blocked(id, title, seen, next, source);
+    };
+  }
+}

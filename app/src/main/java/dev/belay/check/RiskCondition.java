@@ -1,0 +1,123 @@
+package dev.belay.check;
+
+import dev.belay.check.RiskReferences.Reference;
+import dev.belay.outside.Observed;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelAttribute;
+import dev.cel.runtime.CelAttributePattern;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.PartialVars;
+import dev.cel.runtime.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Conditions in CEL. Loading this class loads the library, so nothing else names it unless a risk
+ * in range has a condition.
+ */
+final class RiskCondition {
+  private static final CelCompiler COMPILER = compiler();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().build();
+  private static final Map<String, Program> PROGRAMS = new ConcurrentHashMap<>();
+
+  private final PartialVars vars;
+
+  RiskCondition(RiskFacts facts) {
+    var values = new HashMap<String, Object>();
+    var unknown = new ArrayList<CelAttributePattern>();
+    for (RiskFact fact : RiskFact.values()) {
+      String[] name = fact.written().split("\\.", 2);
+      place(name, facts.find(fact), values, unknown);
+    }
+    this.vars = PartialVars.of(values, unknown.toArray(CelAttributePattern[]::new));
+  }
+
+  private static CelCompiler compiler() {
+    var builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.HAS, CelStandardMacro.EXISTS, CelStandardMacro.ALL);
+    for (RiskFact fact : RiskFact.values()) {
+      String root = fact.written().split("\\.", 2)[0];
+      builder.addVar(root, MapType.create(SimpleType.STRING, SimpleType.DYN));
+    }
+    return builder.build();
+  }
+
+  private static void place(
+      String[] name,
+      Observed<?> fact,
+      Map<String, Object> values,
+      List<CelAttributePattern> unknown) {
+    switch (fact) {
+      case Observed.Known<?>(var value) when name.length == 1 -> values.put(name[0], value);
+      case Observed.Known<?>(var value) -> room(values, name[0]).put(name[1], value);
+      case Observed.Unknown<?> ignored -> {
+        room(values, name[0]);
+        var pattern = CelAttributePattern.create(name[0]);
+        unknown.add(
+            name.length == 1 ? pattern : pattern.qualify(CelAttribute.Qualifier.ofString(name[1])));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // only this class puts maps here
+  private static Map<String, Object> room(Map<String, Object> values, String name) {
+    return (Map<String, Object>) values.computeIfAbsent(name, n -> new HashMap<String, Object>());
+  }
+
+  /** True, false, or unknown with the names of the facts that would decide. */
+  Observed<Boolean> holds(Risk risk) {
+    Object result;
+    try {
+      Program program = PROGRAMS.get(risk.condition());
+      if (program == null) {
+        program = RUNTIME.createProgram(COMPILER.compile(risk.condition()).getAst());
+        PROGRAMS.put(risk.condition(), program);
+      }
+      result = program.eval(vars);
+    } catch (CelValidationException e) {
+      throw RiskFile.refused(
+          risk.place(), "its condition is no CEL: " + first(String.valueOf(e.getMessage())));
+    } catch (CelEvaluationException e) {
+      return Observed.unknown(
+          "its condition cannot be evaluated: " + first(String.valueOf(e.getMessage())),
+          "correct the condition in " + risk.place());
+    }
+    return switch (result) {
+      case Boolean answer -> Observed.known(answer);
+      case CelUnknownSet set -> unknown(risk, set);
+      default ->
+          throw RiskFile.refused(
+              risk.place(), "its condition is neither true nor false: " + result);
+    };
+  }
+
+  private static Observed<Boolean> unknown(Risk risk, CelUnknownSet set) {
+    var names = new TreeSet<String>();
+    set.attributes().forEach(a -> names.add(a.toString()));
+    String next =
+        RiskReferences.of(risk).stream()
+            .filter(r -> names.stream().anyMatch(n -> n.startsWith(r.fact().written())))
+            .map(Reference::fact)
+            .map(RiskFact::next)
+            .findFirst()
+            .orElse("belay survey");
+    return Observed.unknown(String.join(", ", names), next);
+  }
+
+  private static String first(String message) {
+    return message.replaceAll("\\s+", " ").strip();
+  }
+}

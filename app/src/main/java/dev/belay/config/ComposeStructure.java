@@ -1,0 +1,179 @@
+package dev.belay.config;
+
+import dev.belay.release.Fingerprint;
+import dev.belay.release.ServiceFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * An installation's compose files as one project, in the words in which the catalog describes a
+ * release; interpolations stay as written.
+ *
+ * @param services by name, in file order
+ * @param volumes the named volumes
+ * @param networks name to the fingerprint of its options
+ * @param unresolved what was not followed, with file and line: {@code extends}, {@code include}
+ * @param places service to the file and line that names it first
+ */
+public record ComposeStructure(
+    Map<String, ServiceFacts> services,
+    List<String> volumes,
+    Map<String, String> networks,
+    List<String> unresolved,
+    Map<String, String> places) {
+
+  public ComposeStructure {
+    services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    volumes = List.copyOf(volumes);
+    networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
+    unresolved = List.copyOf(unresolved);
+    places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+  }
+
+  /**
+   * The files in the order in which Compose is given them, later ones over earlier ones.
+   *
+   * @throws dev.belay.outside.OutsideException with file and line when one of them is unusable
+   */
+  public static ComposeStructure of(List<YamlText> files) {
+    Map<String, @Nullable Object> all = Map.of();
+    var unresolved = new ArrayList<String>();
+    var places = new LinkedHashMap<String, String>();
+    for (YamlText file : files) {
+      notFollowed(file, unresolved, places);
+      all = ComposeTree.over(all, ComposeTree.map(ComposeTree.of(file.root())));
+    }
+    var services = new LinkedHashMap<String, ServiceFacts>();
+    ComposeTree.map(all.get("services"))
+        .forEach((name, service) -> services.put(name, service(name, ComposeTree.map(service))));
+    var networks = new LinkedHashMap<String, String>();
+    ComposeTree.map(all.get("networks"))
+        .forEach((name, options) -> networks.put(name, print(flat(options))));
+    return new ComposeStructure(
+        services,
+        List.copyOf(ComposeTree.map(all.get("volumes")).keySet()),
+        networks,
+        unresolved,
+        places);
+  }
+
+  private static void notFollowed(
+      YamlText file, List<String> unresolved, Map<String, String> places) {
+    Map<String, NodeTuple> top = YamlTree.entries(file.root());
+    Optional.ofNullable(top.get("include"))
+        .ifPresent(e -> unresolved.add(file.at(e.getKeyNode()) + ": include is not followed"));
+    NodeTuple services = top.get("services");
+    if (services != null && services.getValueNode() instanceof MappingNode map) {
+      YamlTree.entries(map)
+          .forEach((name, entry) -> {
+            places.putIfAbsent(name, file.at(entry.getKeyNode()));
+            if (entry.getValueNode() instanceof MappingNode service) {
+              Optional.ofNullable(YamlTree.entries(service).get("extends"))
+                  .ifPresent(
+                      e -> unresolved.add(file.at(e.getKeyNode()) + ": extends is not followed"));
+            }
+          });
+    }
+  }
+
+  private static ServiceFacts service(String name, Map<String, @Nullable Object> entries) {
+    var environment = new LinkedHashMap<String, String>();
+    var passedThrough = new ArrayList<String>();
+    ComposeTree.mapping("environment", entries.get("environment"))
+        .forEach((key, value) -> {
+          if (value == null) {
+            passedThrough.add(key);
+          } else {
+            environment.put(key, value.toString());
+          }
+        });
+    return new ServiceFacts(
+        name,
+        text(entries.get("image")),
+        words(entries.get("profiles")),
+        ComposeTree.list(entries.get("env_file")).stream().map(ComposeStructure::envFile).toList(),
+        environment,
+        passedThrough,
+        words(entries.get("volumes")),
+        words(entries.get("ports")),
+        dependencies(entries.get("depends_on")),
+        List.copyOf(ComposeTree.mapping("networks", entries.get("networks")).keySet()),
+        text(entries.get("restart")),
+        program(entries.get("command")),
+        program(entries.get("entrypoint")),
+        List.of());
+  }
+
+  private static ServiceFacts.EnvFile envFile(@Nullable Object item) {
+    if (item instanceof Map<?, ?> options) {
+      boolean required = !"false".equals(options.get("required"));
+      return new ServiceFacts.EnvFile(String.valueOf(options.get("path")), required);
+    }
+    return new ServiceFacts.EnvFile(text(item), true);
+  }
+
+  private static List<ServiceFacts.Dependency> dependencies(@Nullable Object value) {
+    var all = new ArrayList<ServiceFacts.Dependency>();
+    ComposeTree.mapping("depends_on", value)
+        .forEach((name, options) -> {
+          var map = ComposeTree.map(options);
+          Object condition = map.get("condition");
+          all.add(
+              new ServiceFacts.Dependency(
+                  name,
+                  condition == null ? "service_started" : condition.toString(),
+                  !"false".equals(map.get("required"))));
+        });
+    return all;
+  }
+
+  /** Long forms of ports and mounts are written as their short ones. */
+  private static List<String> words(@Nullable Object value) {
+    return ComposeTree.list(value).stream()
+        .map(item -> item instanceof Map<?, ?> map ? shortForm(map) : text(item))
+        .toList();
+  }
+
+  private static String shortForm(Map<?, ?> map) {
+    Object from = map.containsKey("source") ? map.get("source") : map.get("published");
+    String tail = "true".equals(map.get("read_only")) ? ":ro" : "";
+    return (from == null ? "" : from + ":") + map.get("target") + tail;
+  }
+
+  /** A command as written, or its fingerprint when it is a script, as in the catalog. */
+  private static List<String> program(@Nullable Object value) {
+    return words(value).stream()
+        .map(w -> w.replaceAll("\\s+", " ").strip())
+        .map(w -> w.matches("(?s).*(&&|;|\\bif\\b|>).*") ? "script:" + print(w) : w)
+        .toList();
+  }
+
+  private static String flat(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      var sorted = new TreeMap<String, String>();
+      map.forEach((key, item) -> sorted.put(String.valueOf(key), flat(item)));
+      return sorted.toString();
+    }
+    if (value instanceof List<?> list && !list.isEmpty()) {
+      return list.stream().map(ComposeStructure::flat).toList().toString();
+    }
+    return value instanceof String text ? text : "";
+  }
+
+  private static String print(String text) {
+    return Fingerprint.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+}
