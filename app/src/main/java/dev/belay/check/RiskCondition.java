@@ -15,34 +15,44 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.PartialVars;
+import dev.cel.runtime.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Conditions in CEL. Loading this class loads the library, so nothing else names it unless a risk
  * in range has a condition.
  */
 final class RiskCondition {
-  private final CelCompiler compiler;
-  private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().build();
+  private static final CelCompiler COMPILER = compiler();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().build();
+  private static final Map<String, Program> PROGRAMS = new ConcurrentHashMap<>();
+
   private final PartialVars vars;
 
   RiskCondition(RiskFacts facts) {
-    var builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
-            .setStandardMacros(CelStandardMacro.HAS, CelStandardMacro.EXISTS, CelStandardMacro.ALL);
     var values = new HashMap<String, Object>();
     var unknown = new ArrayList<CelAttributePattern>();
     for (RiskFact fact : RiskFact.values()) {
       String[] name = fact.written().split("\\.", 2);
-      builder.addVar(name[0], MapType.create(SimpleType.STRING, SimpleType.DYN));
       place(name, facts.find(fact), values, unknown);
     }
-    this.compiler = builder.build();
     this.vars = PartialVars.of(values, unknown.toArray(CelAttributePattern[]::new));
+  }
+
+  private static CelCompiler compiler() {
+    var builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.HAS, CelStandardMacro.EXISTS, CelStandardMacro.ALL);
+    for (RiskFact fact : RiskFact.values()) {
+      String root = fact.written().split("\\.", 2)[0];
+      builder.addVar(root, MapType.create(SimpleType.STRING, SimpleType.DYN));
+    }
+    return builder.build();
   }
 
   private static void place(
@@ -71,7 +81,11 @@ final class RiskCondition {
   Observed<Boolean> holds(Risk risk) {
     Object result;
     try {
-      var program = runtime.createProgram(compiler.compile(risk.condition()).getAst());
+      Program program = PROGRAMS.get(risk.condition());
+      if (program == null) {
+        program = RUNTIME.createProgram(COMPILER.compile(risk.condition()).getAst());
+        PROGRAMS.put(risk.condition(), program);
+      }
       result = program.eval(vars);
     } catch (CelValidationException e) {
       throw RiskFile.refused(

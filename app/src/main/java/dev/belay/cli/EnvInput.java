@@ -10,7 +10,6 @@ import dev.belay.release.ReleaseFacts;
 import dev.belay.survey.ComposeSurvey;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,7 +66,7 @@ final class EnvInput {
     if (from != null) {
       return DifyVersion.of(from);
     }
-    var found = ComposeSurvey.of(installation, name -> Optional.ofNullable(System.getenv(name)));
+    var found = ComposeSurvey.of(installation, System.getenv());
     return switch (found.version()) {
       case Observed.Known<DifyVersion>(var version) -> version;
       case Observed.Unknown<DifyVersion>(var why, var next) ->

@@ -1,5 +1,7 @@
 package dev.belay.config;
 
+import dev.belay.release.Fingerprint;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,14 +16,29 @@ import java.util.TreeSet;
  * @param app the version of Dify that it installs, as the chart writes it; may be empty
  * @param subcharts names of the blocks that Helm hands to another chart: keys that this chart does
  *     not list are read there
- * @param leaves canonical JSON of every scalar, list and empty mapping
+ * @param leaves canonical JSON of every scalar, list and empty mapping; of a text of several lines
+ *     its fingerprint
  */
 public record ChartDefaults(
     ChartVersion version, String app, Set<String> subcharts, Map<KeyPath, String> leaves) {
+  private static final String TEXT = "several lines, ";
 
   public ChartDefaults {
     subcharts = Collections.unmodifiableSet(new TreeSet<>(subcharts));
-    leaves = Collections.unmodifiableMap(new LinkedHashMap<>(leaves));
+    var compared = new LinkedHashMap<KeyPath, String>();
+    leaves.forEach((path, json) -> compared.put(path, compared(json)));
+    leaves = Collections.unmodifiableMap(compared);
+  }
+
+  /** A value as it is compared: of a text of several lines only its fingerprint is kept. */
+  static String compared(String json) {
+    boolean several = json.startsWith("\"") && json.contains("\\n");
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return several ? "\"" + TEXT + Fingerprint.of(bytes) + "\"" : json;
+  }
+
+  static boolean text(String compared) {
+    return compared.startsWith("\"" + TEXT);
   }
 
   /** From a chart's values.yaml; Chart.yaml names the sub-charts, when it is at hand. */

@@ -1,6 +1,7 @@
 package dev.belay.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -76,7 +77,7 @@ public record KeyPath(List<String> keys) implements Comparable<KeyPath> {
 
   @Override
   public int compareTo(KeyPath other) {
-    return toString().compareTo(other.toString());
+    return Arrays.compare(keys.toArray(String[]::new), other.keys.toArray(String[]::new));
   }
 
   @Override

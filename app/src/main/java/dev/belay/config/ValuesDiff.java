@@ -33,7 +33,10 @@ public final class ValuesDiff {
       ValuesFile yours, ChartDefaults old, ChartDefaults next, List<ValuesMove> moves) {
     var diff = new ValuesDiff(yours, old, next, moves);
     var changes = new ArrayList<ValuesChange>();
-    yours.leaves().forEach((path, value) -> diff.yours(path, value).ifPresent(changes::add));
+    yours
+        .leaves()
+        .forEach((path, value) ->
+            diff.yours(path, ChartDefaults.compared(value)).ifPresent(changes::add));
     diff.theirs(changes);
     changes.sort(Comparator.comparing(ValuesChange::kind).thenComparing(ValuesChange::path));
     return List.copyOf(changes);
@@ -83,7 +86,7 @@ public final class ValuesDiff {
         to,
         Optional.ofNullable(old.leaves().get(path)),
         to.map(t -> next.leaves().get(t)),
-        Optional.ofNullable(yours.leaves().get(path)),
+        Optional.ofNullable(yours.leaves().get(path)).map(ChartDefaults::compared),
         yours.line(path),
         move.effect(),
         move.source());
@@ -165,7 +168,7 @@ public final class ValuesDiff {
         Optional.empty(),
         Optional.ofNullable(old.leaves().get(path)),
         Optional.ofNullable(next.leaves().get(path)),
-        Optional.ofNullable(yours.leaves().get(path)),
+        Optional.ofNullable(yours.leaves().get(path)).map(ChartDefaults::compared),
         yours.line(path),
         effect,
         "");

@@ -119,6 +119,9 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
       return move(file, path, to);
     } else {
       String value = change.newDefault().orElseThrow();
+      if (ChartDefaults.text(value)) {
+        return Optional.empty();
+      }
       wanted.put(path, value);
       text = edit.set(path, value);
     }

@@ -90,8 +90,8 @@ final class ValuesQuestions {
   static ValuesDecision byHand(ValuesChange change) {
     return new ValuesDecision(
         change,
-        "it stands in a place that cannot be edited without changing other values (an anchor, or a"
-            + " list in one line). Edit line %d yourself, or keep: leave it as it is"
+        "it cannot be edited here without changing other values (an anchor, a list in one line, a"
+            + " text of several lines). Edit line %d yourself, or keep: leave it as it is"
                 .formatted(change.line()),
         List.of(KEEP),
         Optional.empty());

@@ -157,6 +157,14 @@ public final class YamlText {
     return pairs;
   }
 
+  /** The scalar under a top key; empty when there is none, or anything else. */
+  public Optional<String> scalar(String key) {
+    return Optional.ofNullable(YamlTree.entries(root).get(key))
+        .map(NodeTuple::getValueNode)
+        .filter(ScalarNode.class::isInstance)
+        .map(node -> ((ScalarNode) node).getValue());
+  }
+
   /**
    * The mappings in the list under {@code key}.
    *
