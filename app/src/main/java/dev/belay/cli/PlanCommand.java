@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.check.Risks;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
+import dev.belay.config.EnvSet;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
@@ -117,6 +118,7 @@ final class PlanCommand implements Callable<Integer> {
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
     DifyVersion installed = from == null ? version(found) : DifyVersion.of(from);
     Upgrade change = upgrade(releases, installed, DifyVersion.of(to));
+    found = found.in(EnvSet.shell(System.getenv(), releases.release(installed)));
     HostSummary host = new HostSurvey(installation, shell).read();
     ConfigurationPlan configuration =
         EnvMerge.plan(

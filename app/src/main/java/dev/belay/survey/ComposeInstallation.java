@@ -31,6 +31,17 @@ public record ComposeInstallation(
     profiles = Set.copyOf(profiles);
   }
 
+  /** The same, with only these variables of the process that starts Compose. */
+  public ComposeInstallation in(Map<String, String> shell) {
+    EnvSet e = environment;
+    return new ComposeInstallation(
+        directory,
+        version,
+        services,
+        new EnvSet(e.projectFiles(), e.files(), shell, e.services(), e.overrides(), e.unresolved()),
+        profiles);
+  }
+
   public Optional<ServiceEntry> service(String name) {
     return services.stream().filter(s -> s.name().equals(name)).findFirst();
   }
