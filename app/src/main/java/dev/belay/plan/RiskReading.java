@@ -60,7 +60,8 @@ final class RiskReading {
     all.values().forEach(e -> e.values().forEach(values::putIfAbsent));
     set.project().forEach(values::putIfAbsent);
     for (String first : List.of("worker", "api")) {
-      if (all.get(first) instanceof EffectiveEnvironment e) {
+      EffectiveEnvironment e = all.get(first);
+      if (e != null) {
         values.putAll(e.values());
       }
     }
