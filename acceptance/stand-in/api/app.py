@@ -1,5 +1,6 @@
 """api, worker and beat: enough of Dify for an upgrade to go right or wrong."""
 import http.server
+import signal
 import json
 import os
 import socket
@@ -9,6 +10,8 @@ import uuid
 
 import psycopg2
 import redis
+
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 E = os.environ
 RELEASE = open("/app/api/RELEASE").read().strip()

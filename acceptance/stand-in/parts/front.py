@@ -6,6 +6,8 @@ import signal
 import socket
 import time
 
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+
 
 def resolve(name):
     for _ in range(120):

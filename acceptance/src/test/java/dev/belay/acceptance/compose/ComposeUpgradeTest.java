@@ -1,0 +1,224 @@
+package dev.belay.acceptance.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.deployment.Activity;
+import dev.belay.deployment.Health;
+import dev.belay.deployment.compose.ComposeDeployment;
+import dev.belay.deployment.compose.ImageMigrator;
+import dev.belay.deployment.compose.StackReader;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import dev.belay.store.FilePass;
+import dev.belay.store.FileSource;
+import dev.belay.store.FileSource.Policy;
+import dev.belay.store.files.DirectoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** 1.13.3 to 1.14.2, where the environment is split into files, and back (S1 to S5, S15). */
+class ComposeUpgradeTest {
+  private static final String OLD = "1.13.3";
+  private static final String NEW = "1.14.2";
+
+  private Path work;
+  private Path run;
+  private StandIn dify;
+  private ComposeDeployment deployment;
+  private ImageMigrator migrator;
+
+  @BeforeEach
+  void installation() throws IOException {
+    var missing = StandIn.missing();
+    Assumptions.assumeTrue(missing.isEmpty(), "skipped because " + missing.orElse(""));
+    work = Files.createTempDirectory("belay-compose");
+    dify = StandIn.installed(work, OLD, NEW);
+    dify.seed();
+    run = Files.createDirectories(work.resolve("run"));
+    dify.tree(StandIn.releases(OLD, NEW), NEW, work.resolve("checkout/docker"));
+    dify.environment(work.resolve("checkout/docker"));
+    stage(work.resolve("checkout/docker"));
+    deployment = new ComposeDeployment(StandIn.SHELL, dify.project, "run-1", run, work.resolve("staged"));
+    migrator = new ImageMigrator(deployment, StandIn.SHELL);
+  }
+
+  @AfterEach
+  void remove() {
+    if (deployment != null) {
+      deployment.forget();
+    }
+    if (dify != null) {
+      dify.close();
+    }
+  }
+
+  @Test
+  void anUpgradeAndItsRollbackKeepEveryRowAndFile() throws IOException {
+    String before = dify.rows();
+    long inode = (Long) Files.getAttribute(dify.storage(), "unix:ino");
+    var stack = known(new StackReader(StandIn.SHELL).look(dify.project));
+    assertThat(stack.directory()).isEqualTo(dify.directory);
+    assertThat(known(new StackReader(StandIn.SHELL).drift(stack))).isEmpty();
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+
+    deployment.prepare();
+    assertThat(deployment.installed()).isEqualTo(Observed.known(OLD));
+    var files = new DirectoryStore(StandIn.SHELL);
+    var storage = FileSource.of("files:app-storage", dify.storage(), Policy.UNION);
+    files.capture(storage, run.resolve("storage"), FilePass.LIVE);
+
+    deployment.stopWriters();
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.STOPPED));
+    assertThat(dify.get("/v1/messages")).startsWith("503").contains("maintenance");
+    rollbackPoint();
+    var captured = files.capture(storage, run.resolve("storage"), FilePass.WINDOW);
+    assertThat(captured.blocking()).isEmpty();
+
+    deployment.install(NEW);
+    assertThat(deployment.installed()).isEqualTo(Observed.known(NEW));
+    migrator.migrate("dify", NEW, "belay/run-1/migrate");
+    migrator.migrate("dify_plugin", NEW, "belay/run-1/migrate-plugins");
+    assertThat(dify.sql("select version_num from alembic_version")).isEqualTo("a4f2d8c9b731");
+    long beats = beats();
+    deployment.startClosed();
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.CLOSED));
+    assertThat(dify.get("/v1/messages")).startsWith("503");
+    assertThat(known(deployment.health()))
+        .extracting(Health::ready, Health::release)
+        .containsExactly(true, NEW);
+    assertThat(beats()).as("no schedule ran before traffic was opened").isEqualTo(beats);
+
+    deployment.open();
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+    StandIn.await(
+        java.time.Duration.ofSeconds(30), () -> dify.get("/v1/messages").startsWith("200"));
+    assertThat(dify.post("/v1/chat-messages", "{\"query\":\"after\"}"))
+        .startsWith("200")
+        .contains("AFTER");
+    assertThat(dify.post("/v1/files/upload", "file after the upgrade")).startsWith("201");
+    assertThat(restartPolicies()).containsOnly("always", "no").contains("always");
+
+    deployment.stopWriters();
+    deployment.install(OLD);
+    giveBackDatabase();
+    var restored =
+        files.restore(run.resolve("storage"), captured.digest(), storage, run.resolve("aside"));
+    assertThat(restored.kept()).as("the newer upload stays").isNotEmpty();
+    deployment.startClosed();
+    assertThat(known(deployment.health()).release()).isEqualTo(OLD);
+    deployment.open();
+    assertThat(deployment.installed()).isEqualTo(Observed.known(OLD));
+    assertThat(dify.rows()).isEqualTo(before);
+    assertThat(dify.directory.resolve("envs")).doesNotExist();
+    assertThat(Files.getAttribute(dify.storage(), "unix:ino")).isEqualTo(inode);
+    StandIn.await(
+        java.time.Duration.ofSeconds(30), () -> dify.get("/v1/messages").contains("message 200"));
+  }
+
+  @Test
+  void aMigrationThatFailsOnRealDataIsReportedAndTheOldReleaseComesBack() throws IOException {
+    dify.sql("insert into providers values (gen_random_uuid(), gen_random_uuid(), 'empty', null)");
+    String before = dify.rows();
+    deployment.prepare();
+    deployment.stopWriters();
+    rollbackPoint();
+    deployment.install(NEW);
+    assertThatThrownBy(() -> migrator.migrate("dify", NEW, "belay/run-1/migrate"))
+        .isInstanceOf(OutsideException.class)
+        .hasMessageContaining("the migration failed")
+        .hasMessageContaining("encrypted_config")
+        .hasMessageNotContaining("sk-canary");
+    deployment.install(OLD);
+    giveBackDatabase();
+    deployment.startClosed();
+    deployment.open();
+    assertThat(dify.rows()).isEqualTo(before);
+  }
+
+  @Test
+  void aHeldMigrationLockIsAFailureAndNotASuccess() throws IOException {
+    deployment.prepare();
+    deployment.stopWriters();
+    deployment.install(NEW);
+    String redis = dify.compose("ps", "--quiet", "redis").stdout().strip();
+    StandIn.must(
+        java.time.Duration.ofSeconds(20),
+        "docker",
+        "exec",
+        redis,
+        "redis-cli",
+        "-a",
+        "difyai123456",
+        "set",
+        "db_upgrade_lock",
+        "somebody");
+    assertThatThrownBy(() -> migrator.migrate("dify", NEW, "belay/run-1/migrate"))
+        .hasMessageContaining("the migration was skipped");
+    assertThat(dify.sql("select version_num from alembic_version")).isEqualTo("6b5f9f8b1a2c");
+  }
+
+  /** As the plan's own step does it, in one statement of the server. */
+  private void rollbackPoint() {
+    dify.sql(
+        "postgres",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname like 'dify%'");
+    dify.sql("postgres", "create database kept_dify template dify");
+    dify.sql("postgres", "create database kept_dify_plugin template dify_plugin");
+  }
+
+  private void giveBackDatabase() {
+    dify.sql(
+        "postgres",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname like 'dify%'");
+    dify.sql(
+        "postgres",
+        "alter database dify rename to migrated_dify; alter database kept_dify rename to dify;"
+            + " alter database dify_plugin rename to migrated_plugin; alter database kept_dify_plugin rename to dify_plugin");
+  }
+
+  /**
+   * What the target's tree brings: everything that it tracks, and the environment of this
+   * installation.
+   */
+  private void stage(Path checkout) throws IOException {
+    Path to = work.resolve("staged").resolve(NEW);
+    for (String listed :
+        List.of(
+            "docker-compose.yaml", ".env", "envs", "nginx", "ssrf_proxy", "volumes/sandbox/conf")) {
+      Path from = checkout.resolve(listed);
+      if (Files.exists(from)) {
+        Files.createDirectories(to.resolve(listed).getParent());
+        StandIn.must(
+            java.time.Duration.ofSeconds(20),
+            "cp",
+            "-r",
+            from.toString(),
+            to.resolve(listed).toString());
+      }
+    }
+  }
+
+  private long beats() {
+    return Long.parseLong(dify.sql("select count(*) from beats"));
+  }
+
+  private List<String> restartPolicies() {
+    return known(new StackReader(StandIn.SHELL).look(dify.project)).kept().stream()
+        .map(c -> c.restart())
+        .toList();
+  }
+
+  private static <T> T known(Observed<T> observed) {
+    return switch (observed) {
+      case Observed.Known<T>(var value) -> value;
+      case Observed.Unknown<T>(var why, var next) -> throw new AssertionError(why);
+    };
+  }
+}

@@ -1,0 +1,281 @@
+package dev.belay.acceptance.compose;
+
+import dev.belay.outside.Command;
+import dev.belay.outside.OwnShell;
+import dev.belay.outside.Ran;
+import dev.belay.outside.Shell;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One installation of stand-in images under its own project name; everything goes with it. */
+final class StandIn implements AutoCloseable {
+  private static final Path PARTS = Path.of("stand-in").toAbsolutePath();
+  static final Shell SHELL = new OwnShell();
+
+  final String project;
+  final Path directory;
+  final int port;
+  private final Path work;
+
+  private StandIn(String project, Path work, int port) {
+    this.project = project;
+    this.work = work;
+    this.directory = work.resolve("dify/docker");
+    this.port = port;
+  }
+
+  /** Why nothing can be tried here, if so. */
+  static Optional<String> missing() {
+    if (!ran("docker", "info").ok()) {
+      return Optional.of("no Docker engine answers");
+    }
+    if (!ran("docker", "compose", "version").ok()) {
+      return Optional.of("docker compose (v2) is not here");
+    }
+    boolean base = ran("docker", "image", "inspect", "belay-stand-in/base").ok();
+    if (!base && !ran("sh", "-c", "command -v debootstrap && test $(id -u) = 0").ok()) {
+      return Optional.of("the stand-in images cannot be made: no root, or no debootstrap");
+    }
+    return Optional.empty();
+  }
+
+  /** Dify's own Compose files where they are present, else the small ones of the stand-in. */
+  static Path releases(String... needed) {
+    for (String place :
+        new String[] {System.getenv("DIFY_RELEASES"), "../../shared/dify-releases"}) {
+      if (place != null
+          && List.of(needed).stream().allMatch(r -> Files.isDirectory(Path.of(place, r)))) {
+        return Path.of(place);
+      }
+    }
+    return PARTS.resolve("releases");
+  }
+
+  /** Installs a release, starts it and waits until it answers. */
+  static StandIn installed(Path work, String release, String target) throws IOException {
+    must(Duration.ofMinutes(20), PARTS.resolve("build").toString(), release, target);
+    String project =
+        "belaytest" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    var stack = new StandIn(project, work, freePort());
+    stack.tree(releases(release, target), release, stack.directory);
+    stack.environment(stack.directory);
+    stack.up();
+    return stack;
+  }
+
+  /** The tree of a release, as a checkout would have it. */
+  void tree(Path releases, String release, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    must(
+        Duration.ofMinutes(1),
+        PARTS.resolve("tree").toString(),
+        releases.toString(),
+        release,
+        to.toString());
+  }
+
+  /** The release's own template with this installation's ports and a secret that must not leak. */
+  void environment(Path docker) throws IOException {
+    String text = Files.readString(docker.resolve(".env.example"));
+    String[][] values = {
+      {"EXPOSE_NGINX_PORT", String.valueOf(port)},
+      {"EXPOSE_NGINX_SSL_PORT", String.valueOf(freePort())},
+      {"EXPOSE_PLUGIN_DEBUGGING_PORT", String.valueOf(freePort())},
+      {"SECRET_KEY", "sk-canary-in-env"},
+    };
+    for (String[] value : values) {
+      String line = value[0] + "=" + value[1];
+      text =
+          text.contains("\n" + value[0] + "=")
+              ? text.replaceAll("(?m)^" + value[0] + "=.*$", line)
+              : text + "\n" + line + "\n";
+    }
+    Files.writeString(docker.resolve(".env"), text);
+  }
+
+  void up() {
+    compose("up", "--detach", "--quiet-pull");
+    await(Duration.ofMinutes(3), () -> get("/console/api/setup").contains("step"));
+  }
+
+  Ran compose(String... arguments) {
+    var argv = new ArrayList<>(List.of("docker", "compose", "--project-name", project));
+    argv.addAll(List.of(arguments));
+    return SHELL
+        .run(Command.of(argv.toArray(String[]::new)).in(directory).within(Duration.ofMinutes(5)))
+        .orFail("compose " + arguments[0], "look at it");
+  }
+
+  /** One value, or rows as lines, from the main database. */
+  String sql(String statement) {
+    return sql("dify", statement);
+  }
+
+  String sql(String database, String statement) {
+    String container = databaseContainer();
+    return must(
+            Duration.ofMinutes(2),
+            "docker",
+            "exec",
+            container,
+            "psql",
+            "-qAtX",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-U",
+            "postgres",
+            "-d",
+            database,
+            "-c",
+            statement)
+        .stdout()
+        .strip();
+  }
+
+  private String databaseContainer() {
+    return must(
+            Duration.ofSeconds(20),
+            "docker",
+            "ps",
+            "--quiet",
+            "--filter",
+            "label=com.docker.compose.project=" + project,
+            "--filter",
+            "label=com.docker.compose.service=db_postgres")
+        .stdout()
+        .strip();
+  }
+
+  /** Every row of every table of the stand-in as one hash; the times of beats are left out. */
+  String rows() {
+    var all = new StringBuilder();
+    for (String table :
+        sql("select tablename from pg_tables where schemaname = 'public' order by 1").split("\n")) {
+      if (!table.equals("beats")) {
+        all.append(table)
+            .append(' ')
+            .append(
+                sql("select md5(string_agg(t::text, '|' order by t::text)) from " + table + " t"))
+            .append('\n');
+      }
+    }
+    return all.toString();
+  }
+
+  void seed() throws IOException {
+    sql(
+        """
+        insert into tenants values ('00000000-0000-0000-0000-000000000001', 'one', 'public key');
+        insert into accounts values (gen_random_uuid(), 'a@example.com');
+        insert into apps values (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'an app');
+        insert into providers values (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'openai', 'cipher');
+        insert into messages (id, app_id, query)
+          select gen_random_uuid(), (select id from apps), 'message ' || n from generate_series(1, 200) n\
+        """);
+    Path keys = storage().resolve("privkeys/00000000-0000-0000-0000-000000000001");
+    Files.createDirectories(keys);
+    Files.writeString(keys.resolve("private.pem"), "private key");
+    must(Duration.ofSeconds(20), "chown", "-R", "1001:1001", storage().toString());
+    post("/v1/files/upload", "file before the upgrade");
+  }
+
+  Path storage() {
+    return directory.resolve("volumes/app/storage");
+  }
+
+  String get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  String post(String path, String body) {
+    return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static String send(HttpRequest.Builder request) {
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              request.timeout(Duration.ofSeconds(20)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body();
+    } catch (IOException e) {
+      return "no answer: " + e;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  interface Question {
+    boolean ask();
+  }
+
+  static void await(Duration limit, Question question) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!question.ask()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + limit);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  static Ran ran(String... argv) {
+    return SHELL.run(Command.of(argv));
+  }
+
+  static Ran must(Duration limit, String... argv) {
+    return SHELL.run(Command.of(argv).within(limit)).orFail("a test could not go on", "look at it");
+  }
+
+  /** Removes the project and its files; the images stay for the next test. */
+  @Override
+  public void close() {
+    var ids =
+        ran("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=" + project)
+            .stdout()
+            .lines()
+            .toList();
+    if (!ids.isEmpty()) {
+      var argv = new ArrayList<>(List.of("docker", "rm", "-fv"));
+      argv.addAll(ids);
+      SHELL.run(Command.of(argv.toArray(String[]::new)).within(Duration.ofMinutes(2)));
+    }
+    for (String network :
+        ran(
+                "docker",
+                "network",
+                "ls",
+                "-q",
+                "--filter",
+                "label=com.docker.compose.project=" + project)
+            .stdout()
+            .lines()
+            .toList()) {
+      ran("docker", "network", "rm", network);
+    }
+    // Files of other owners: the server's directory is not ours.
+    ran("rm", "-rf", work.toString());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.belay.deployment.compose;
+
+import dev.belay.deployment.Container;
+import dev.belay.outside.OutsideException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/** Starts, stops and holds the containers of one project. */
+record Containers(Docker docker, StackReader reader, String project) {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  List<Container> of(Collection<String> services) {
+    return reader.read(project).kept().stream()
+        .filter(c -> services.contains(c.service()))
+        .toList();
+  }
+
+  void up(ComposeProject compose, List<String> services) {
+    var arguments = Stream.of("up", "--detach", "--no-deps", "--pull", "never");
+    if (!services.isEmpty()) {
+      // What is replaced is stopped here, because one grace does not fit all.
+      stop(of(replaced(compose, services)));
+      compose.run(LIMIT, Stream.concat(arguments, services.stream()).toList());
+    }
+  }
+
+  /** Services whose containers were made from another definition. */
+  private List<String> replaced(ComposeProject compose, List<String> services) {
+    var hashes = compose.hashes();
+    return of(services).stream()
+        .filter(c -> !c.configHash().equals(hashes.get(c.service())))
+        .map(Container::service)
+        .toList();
+  }
+
+  /** Everything at once, each with its own grace. */
+  void stop(Collection<Container> containers) {
+    var graces = containers.stream().map(c -> Services.grace(c.service())).distinct().toList();
+    var threads = new ArrayList<Thread>();
+    var failures = new ConcurrentLinkedQueue<OutsideException>();
+    for (Duration grace : graces) {
+      var running =
+          containers.stream()
+              .filter(c -> c.running() && Services.grace(c.service()).equals(grace))
+              .map(Container::id);
+      var arguments =
+          Stream.concat(Stream.of("stop", "--time", "" + grace.toSeconds()), running).toList();
+      if (arguments.size() > 3) {
+        threads.add(
+            Thread.startVirtualThread(() -> {
+              try {
+                docker.run(LIMIT, arguments.toArray(String[]::new));
+              } catch (OutsideException e) {
+                failures.add(e);
+              }
+            }));
+      }
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.remove();
+    }
+  }
+
+  /** What the engine does with them by itself; journalled by the step, taken back by opening. */
+  void restart(String restart, Collection<Container> containers) {
+    var other =
+        containers.stream().filter(c -> !c.restart().equals(restart)).map(Container::id).toList();
+    if (!other.isEmpty()) {
+      var arguments = Stream.concat(Stream.of("update", "--restart", restart), other.stream());
+      docker.run(Duration.ofMinutes(1), arguments.toArray(String[]::new));
+    }
+  }
+
+  /** As the files say. */
+  void restartAsDefined(ComposeConfig config, Collection<String> services) {
+    for (Container container : of(services)) {
+      var service = config.services().get(container.service());
+      if (service != null) {
+        restart(service.restart(), List.of(container));
+      }
+    }
+  }
+
+  static String names(List<Container> containers) {
+    return String.join(", ", containers.stream().map(Container::service).sorted().toList());
+  }
+}

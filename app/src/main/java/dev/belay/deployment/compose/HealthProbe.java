@@ -1,0 +1,94 @@
+package dev.belay.deployment.compose;
+
+import dev.belay.deployment.Container;
+import dev.belay.deployment.Health;
+import dev.belay.deployment.Stack;
+import dev.belay.outside.Observed;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the api for its version, and the plugin daemon whether it serves. */
+record HealthProbe(Docker docker) {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int API_PORT = 5001;
+  private static final int DAEMON_PORT = 5002;
+
+  Observed<Health> of(Stack stack) {
+    var api = stack.service(Services.API);
+    if (api.isEmpty() || !api.get().running()) {
+      return Observed.unknown(
+          "the api does not run", "docker compose -p %s ps".formatted(stack.project()));
+    }
+    var answer = ask(api.get(), API_PORT, "/health");
+    if (answer.isEmpty()) {
+      return Observed.unknown(
+          "the api does not answer on port %d".formatted(API_PORT),
+          "docker logs " + api.get().name());
+    }
+    var health = read(answer.get());
+    var daemon = stack.service("plugin_daemon");
+    if (health.ready() && daemon.isPresent() && daemon.get().running()) {
+      var plugins = ask(daemon.get(), DAEMON_PORT, "/health/check");
+      if (plugins.isEmpty()) {
+        return Observed.known(
+            new Health(
+                false,
+                health.release(),
+                "api: " + health.seen() + "; the plugin daemon does not answer"));
+      }
+    }
+    return Observed.known(health);
+  }
+
+  private static Health read(String answer) {
+    try {
+      var json = JsonMapper.shared().readTree(answer);
+      return new Health(
+          json.path("status").asString("").equals("ok"),
+          json.path("version").asString(""),
+          answer.length() > 200 ? answer.substring(0, 200) : answer);
+    } catch (JacksonException e) {
+      return new Health(false, "", "no JSON: " + answer.lines().findFirst().orElse("nothing"));
+    }
+  }
+
+  /** Over the container's address; where that cannot be reached, from inside the container. */
+  private Optional<String> ask(Container container, int port, String path) {
+    for (String address : container.addresses().values()) {
+      var answer = overNetwork("http://%s:%d%s".formatted(address, port, path));
+      if (answer.isPresent()) {
+        return answer;
+      }
+    }
+    var ran =
+        docker.attempt(
+            Duration.ofSeconds(20),
+            "exec",
+            container.id(),
+            "curl",
+            "-s",
+            "--max-time",
+            String.valueOf(LIMIT.toSeconds()),
+            "http://localhost:%d%s".formatted(port, path));
+    return ran.ok() ? Optional.of(ran.stdout()) : Optional.empty();
+  }
+
+  private static Optional<String> overNetwork(String url) {
+    try (var client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
+      var request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build();
+      return Optional.of(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}
