@@ -5,6 +5,7 @@ import dev.belay.database.DatabaseServer;
 import dev.belay.database.DatabaseUri;
 import dev.belay.database.Label;
 import dev.belay.database.PasswordSource;
+import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
@@ -12,7 +13,7 @@ import dev.belay.plan.Assessment;
 import dev.belay.plan.Assessor;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
-import dev.belay.release.Hop;
+import dev.belay.release.Hops;
 import dev.belay.release.VersionChange;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.survey.ComposeInstallation;
@@ -123,9 +124,30 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Upgrade upgrade(Catalog releases, DifyVersion from, DifyVersion to) {
-    releases.release(from);
-    releases.release(to);
-    return new VersionChange.Minor(from, to, List.of(new Hop(from, to, List.of(), List.of())));
+    VersionChange change = Hops.shipped().between(from, to);
+    if (change instanceof Upgrade) {
+      releases.release(from);
+      releases.release(to);
+    }
+    return switch (change) {
+      case Upgrade upgrade -> upgrade;
+      case VersionChange.Same(var version) ->
+          throw refused("nothing to upgrade", version + " is installed", "belay catalog list");
+      case VersionChange.Downgrade ignored ->
+          throw refused(
+              "%s is older than what is installed".formatted(to),
+              from + " is installed, and Dify has no way from it to an older schema",
+              "belay rollback, if a run upgraded it; else restore a backup of that version");
+      case VersionChange.DeadEnd end ->
+          throw refused("no way leads from %s to %s".formatted(from, to), end.why(), end.next());
+      case VersionChange.Unreadable(var text) ->
+          throw refused(
+              "'" + text + "' is no version", "it has another form", "belay catalog list");
+    };
+  }
+
+  private static OutsideException refused(String what, String seen, String next) {
+    return new OutsideException(new Failure(ExitCode.BLOCKED, what, seen, next));
   }
 
   private Observed<DatabaseSummary> database() {

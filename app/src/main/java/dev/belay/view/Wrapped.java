@@ -25,7 +25,7 @@ final class Wrapped {
   static String block(String first, String rest, String text, int width) {
     var out = new StringBuilder();
     String lead = first;
-    for (String line : lines(text, width - rest.length())) {
+    for (String line : lines(text, width - Math.max(first.length(), rest.length()))) {
       out.append(lead).append(line).append('\n');
       lead = rest;
     }
