@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ApiCommand.class,
       CatalogCommand.class,
+      MigrationsCommand.class,
       ValuesCommand.class,
       PlanCommand.class,
       UpgradeCommand.class,
