@@ -9,6 +9,7 @@ import dev.belay.database.Session;
 import dev.belay.outside.OwnShell;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,7 +138,7 @@ class LockClaimsTest {
   }
 
   /** The strongest mode on each table that existed before; what a query needs is not asked. */
-  private static TreeSet<String> strongest(Session session) {
+  private static Set<String> strongest(Session session) {
     var all = new java.util.TreeMap<String, LockMode>();
     session
         .query(
