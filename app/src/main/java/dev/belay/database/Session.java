@@ -2,7 +2,6 @@ package dev.belay.database;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /** One connection; everything that goes wrong on it is an {@code OutsideException}. */
 public final class Session implements AutoCloseable {
@@ -115,10 +115,26 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Streams {@code COPY … TO STDOUT}; answers the rows. */
-  public long copyOut(String sql, OutputStream to) {
+  /** Where the rows of a COPY go. */
+  @FunctionalInterface
+  public interface RowSink {
+    void accept(byte[] row) throws IOException;
+  }
+
+  /** Streams {@code COPY … TO STDOUT} row by row, each with its line break; answers the rows. */
+  public long copyRows(String sql, RowSink sink) {
     try {
-      return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, to);
+      CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+      try {
+        for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+          sink.accept(row);
+        }
+        return copy.getHandledRowCount();
+      } finally {
+        if (copy.isActive()) {
+          copy.cancelCopy();
+        }
+      }
     } catch (SQLException e) {
       throw SqlFailure.of(e, "the database refused " + head(sql));
     } catch (IOException e) {

@@ -1,0 +1,82 @@
+package dev.belay.store;
+
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+
+/** The Ed25519 key with which an installation signs what it writes. */
+public record InstallationKey(PrivateKey secret, PublicKey open) {
+  private static final String ALGORITHM = "Ed25519";
+
+  /**
+   * The key in a private directory, made on first use: {@code signing.key}, {@code signing.pub}.
+   */
+  public static InstallationKey in(Path directory) {
+    Path secret = directory.resolve("signing.key");
+    Path open = directory.resolve("signing.pub");
+    try {
+      if (!Files.exists(secret)) {
+        make(directory, secret, open);
+      }
+      KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
+      return new InstallationKey(
+          keys.generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(secret))),
+          keys.generatePublic(new X509EncodedKeySpec(Files.readAllBytes(open))));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new OutsideException(
+          Failure.unknown(
+              "the key of this installation could not be read",
+              directory + ": " + e.getMessage(),
+              "ls -l " + secret + " " + open),
+          e);
+    }
+  }
+
+  private static void make(Path directory, Path secret, Path open)
+      throws IOException, GeneralSecurityException {
+    Files.createDirectories(directory);
+    var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+    Files.write(open, pair.getPublic().getEncoded());
+    Path aside = directory.resolve("signing.key.new");
+    Files.deleteIfExists(aside);
+    Files.createFile(
+        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(aside, pair.getPrivate().getEncoded());
+    Files.move(aside, secret);
+  }
+
+  public byte[] sign(byte[] text) {
+    try {
+      Signature signature = Signature.getInstance(ALGORITHM);
+      signature.initSign(secret);
+      signature.update(text);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean signed(byte[] text, byte[] bytes) {
+    try {
+      Signature signature = Signature.getInstance(ALGORITHM);
+      signature.initVerify(open);
+      signature.update(text);
+      return signature.verify(bytes);
+    } catch (java.security.SignatureException e) {
+      return false; // not even the shape of a signature
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.belay.store.postgres;
+
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
+import dev.belay.database.Schema;
+import dev.belay.database.SchemaReader;
+import dev.belay.database.Session;
+import dev.belay.database.Sql;
+import dev.belay.database.SqlFailure;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.store.BackupProof;
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Restores a logical set onto a server and compares what arrived with what was written. */
+final class BackupRestore {
+  private final DatabaseServer target;
+  private final SetFiles files;
+  private final Label label;
+  private final int sessions;
+  private final List<String> unlike = new ArrayList<>();
+  private final List<String> differences = new ArrayList<>();
+
+  BackupRestore(DatabaseServer target, SetFiles files, Label label, int sessions) {
+    this.target = target.database(DatabaseServer.MAINTENANCE);
+    this.files = files;
+    this.label = label;
+    this.sessions = sessions;
+  }
+
+  /**
+   * @param naming what each database is called on the target
+   */
+  BackupProof restore(Manifest manifest, UnaryOperator<String> naming) {
+    long start = System.nanoTime();
+    var made = new ArrayList<String>();
+    try (Session session = target.open(label)) {
+      refuseExisting(session, manifest, naming);
+      roles(session, manifest.roles());
+      String version = session.text("show server_version");
+      if (!version.equals(manifest.server())) {
+        unlike.add("server %s instead of %s".formatted(version, manifest.server()));
+      }
+      for (Manifest.Database database : manifest.databases()) {
+        String name = naming.apply(database.name());
+        made.add(name);
+        create(session, database, name);
+        fill(database, name);
+        compare(session, manifest, database, name);
+      }
+    } catch (RuntimeException e) {
+      drop(made, e);
+      throw e;
+    }
+    return new BackupProof(
+        manifest.databases().stream().mapToInt(d -> d.tables().size()).sum(),
+        manifest.databases().stream()
+            .flatMap(d -> d.tables().stream())
+            .mapToLong(Manifest.Table::rows)
+            .sum(),
+        differences,
+        unlike,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static void refuseExisting(
+      Session session, Manifest manifest, UnaryOperator<String> naming) {
+    List<String> names = manifest.databases().stream().map(d -> naming.apply(d.name())).toList();
+    List<String> there = Door.existing(session, names);
+    if (!there.isEmpty()) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.STOPPED,
+              "a restore never overwrites a database",
+              there + " exist on the target",
+              "name a scratch server, or drop them by hand if they are leftovers"));
+    }
+  }
+
+  /** A half-restored database must not be taken for a whole one. */
+  private void drop(List<String> names, RuntimeException first) {
+    try (Session session = target.open(label)) {
+      for (String name : names) {
+        session.execute("drop database if exists " + Sql.name(name) + " with (force)");
+      }
+    } catch (OutsideException e) {
+      first.addSuppressed(e);
+    }
+  }
+
+  private static void roles(Session session, List<Manifest.Role> roles) {
+    List<String> there = session.query("select rolname from pg_roles", r -> r.getString(1));
+    for (Manifest.Role role : roles) {
+      if (!there.contains(role.name())) {
+        session.execute("create role " + Sql.name(role.name()) + " " + role.attributes());
+      }
+    }
+    for (Manifest.Role role : roles) {
+      if (!there.contains(role.name())) {
+        role.memberOf()
+            .forEach(g -> session.execute("grant " + Sql.name(g) + " to " + Sql.name(role.name())));
+      }
+    }
+  }
+
+  private void create(Session session, Manifest.Database database, String name) {
+    String owner = database.envelope().owner();
+    try {
+      session.execute(RestoreScript.createDatabase(name, database.locale(), owner));
+    } catch (OutsideException e) {
+      if (!List.of("22023", "42704", "0A000", "42809").contains(SqlFailure.state(e))) {
+        throw e;
+      }
+      var plain =
+          new Manifest.Locale(
+              database.locale().encoding(), "C", "C", "libc", java.util.Optional.empty());
+      session.execute(RestoreScript.createDatabase(name, plain, owner));
+      unlike.add("%s: locale C instead of %s".formatted(name, database.locale()));
+    }
+  }
+
+  private void fill(Manifest.Database database, String name) {
+    DatabaseServer into = target.database(name);
+    try (Session session = into.open(label)) {
+      session.execute(sql(database.folder() + "/pre-data.sql"));
+    }
+    record Load(String part, String copy) {}
+    List<Load> loads =
+        database.tables().stream()
+            .flatMap(
+                t -> t.parts().stream().map(p -> new Load(p, "copy " + t.copy() + " from stdin")))
+            .toList();
+    Workers.each(
+        loads,
+        sessions,
+        () -> into.open(label),
+        (session, load) -> {
+          try (InputStream packed =
+                  new BufferedInputStream(Files.newInputStream(files.path(load.part())), 1 << 18);
+              InputStream rows = ZstdInputStream.create(packed)) {
+            return session.copyIn(load.copy(), rows);
+          } catch (IOException e) {
+            throw broken(load.part(), e);
+          }
+        });
+    try (Session session = into.open(label)) {
+      session.execute("set maintenance_work_mem = '256MB'");
+      for (Manifest.Sequence s : database.sequences()) {
+        session.text(RestoreScript.setval(s));
+      }
+      session.execute(sql(database.folder() + "/post-data.sql"));
+    }
+  }
+
+  private void compare(
+      Session maintenance, Manifest manifest, Manifest.Database database, String name) {
+    for (String statement : database.envelope().statements(name)) {
+      try {
+        maintenance.execute(statement);
+      } catch (OutsideException e) {
+        unlike.add(name + ": " + e.failure().seen());
+      }
+    }
+    try (var snapshot = new Snapshot(target.database(name), label)) {
+      Schema schema = SchemaReader.read(snapshot.session());
+      if (!schema.fingerprint().equals(database.fingerprint())) {
+        boolean sameMajor = manifest.server().startsWith(snapshot.session().major() + ".");
+        (sameMajor ? differences : unlike)
+            .add("%s: the schema's fingerprint differs".formatted(database.name()));
+      }
+      List<Map.Entry<Manifest.Table, RowSum>> sums =
+          snapshot.each(
+              database.tables(),
+              sessions,
+              (session, table) -> {
+                var sum = new RowSum();
+                session.copyRows("copy " + table.copy() + " to stdout", sum::add);
+                return Map.entry(table, sum);
+              });
+      for (var entry : sums) {
+        Manifest.Table table = entry.getKey();
+        RowSum sum = entry.getValue();
+        if (sum.rows() != table.rows() || !sum.text().equals(table.sum())) {
+          differences.add(
+              "%s/%s: %d rows with sum %s instead of %d with %s"
+                  .formatted(
+                      database.name(),
+                      table.name(),
+                      sum.rows(),
+                      sum.text(),
+                      table.rows(),
+                      table.sum()));
+        }
+      }
+      for (Manifest.Sequence s : database.sequences()) {
+        if (!Catalogs.sequence(snapshot.session(), s.name()).equals(s)) {
+          differences.add(database.name() + "/" + s.name() + ": another value");
+        }
+      }
+    }
+  }
+
+  /** The statements of a file; pg_dump's two psql commands of protection are left out. */
+  private String sql(String name) {
+    try {
+      return Files.readString(files.path(name)).replaceAll("(?m)^\\\\(un)?restrict \\S+$", "");
+    } catch (IOException e) {
+      throw broken(name, e);
+    }
+  }
+
+  private OutsideException broken(String name, IOException e) {
+    return new OutsideException(
+        new Failure(
+            ExitCode.DIFFERS,
+            "a part of the backup could not be read",
+            files.path(name) + ": " + e.getMessage(),
+            "use another backup"),
+        e);
+  }
+}

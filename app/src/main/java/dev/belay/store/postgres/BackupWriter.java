@@ -1,0 +1,230 @@
+package dev.belay.store.postgres;
+
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
+import dev.belay.database.Schema;
+import dev.belay.database.SchemaReader;
+import dev.belay.database.Session;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.store.Backup;
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a logical set: schema by pg_dump, rows by COPY on one snapshot for each database. */
+final class BackupWriter {
+  private static final long PAGE_BYTES = 8192;
+  private static final long SPLIT_PAGES = (512L << 20) / PAGE_BYTES;
+  private static final long PART_PAGES = (256L << 20) / PAGE_BYTES;
+
+  private final DatabaseServer server;
+  private final SchemaDump dump;
+  private final SetFiles files;
+  private final Label label;
+  private final int sessions;
+  private final List<Manifest.Part> parts = new ArrayList<>();
+
+  BackupWriter(DatabaseServer server, SchemaDump dump, SetFiles files, Label label, int sessions) {
+    this.server = server;
+    this.dump = dump;
+    this.files = files;
+    this.label = label;
+    this.sessions = sessions;
+  }
+
+  /** A stretch of one table that becomes one file. */
+  private record Piece(int table, String file, String copy, long pages) {}
+
+  private record Written(Piece piece, Manifest.Part part, RowSum sum) {}
+
+  Backup write(Collection<String> names) {
+    long start = System.nanoTime();
+    files.begin();
+    var databases = new ArrayList<Manifest.Database>();
+    try (Session session = server.open(label)) {
+      boolean all =
+          session.one(
+              "select rolsuper from pg_roles where rolname = current_user", r -> r.getBoolean(1));
+      parts.add(files.write("globals.sql", out -> dump.globals(server, all, open(out))));
+      for (String name : names) {
+        databases.add(database(session, name));
+      }
+      List<Manifest.Role> roles = Catalogs.roles(session);
+      for (var part : RestoreScript.files(databases, parts).entrySet()) {
+        parts.add(
+            files.write(
+                part.getKey(), out -> out.write(part.getValue().getBytes(StandardCharsets.UTF_8))));
+      }
+      var manifest =
+          new Manifest(
+              Manifest.SCHEMA,
+              "logical",
+              label.run(),
+              Instant.now().toString(),
+              session.text("show server_version"),
+              roles,
+              databases,
+              parts);
+      String digest = files.seal(manifest);
+      return new Backup(
+          digest,
+          "schema by pg_dump, rows by COPY on one snapshot for each database",
+          databases.stream().mapToInt(d -> d.tables().size()).sum(),
+          databases.stream()
+              .flatMap(d -> d.tables().stream())
+              .mapToLong(Manifest.Table::rows)
+              .sum(),
+          parts.stream().mapToLong(Manifest.Part::bytes).sum(),
+          Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private Manifest.Database database(Session maintenance, String name) {
+    String folder = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+    DatabaseServer database = server.database(name);
+    try (var snapshot = new Snapshot(database, label)) {
+      Session session = snapshot.session();
+      refuseLargeObjects(session, name);
+      Schema schema = SchemaReader.read(session);
+      List<Schema.Table> tables = schema.tables().stream().filter(Catalogs::holdsRows).toList();
+      for (String section : List.of("pre-data", "post-data")) {
+        parts.add(
+            files.write(
+                folder + "/" + section + ".sql",
+                out -> dump.section(database, snapshot.id(), section, open(out))));
+      }
+      List<Piece> pieces = pieces(session, folder, tables);
+      List<Written> written = snapshot.each(pieces, sessions, this::copy);
+      written.stream()
+          .sorted(Comparator.comparing(w -> w.part().name()))
+          .forEach(w -> parts.add(w.part()));
+      return new Manifest.Database(
+          name,
+          folder,
+          Catalogs.locale(maintenance, name),
+          Envelope.of(maintenance, name),
+          schema.fingerprint(),
+          summed(tables, written),
+          schema.sequences().stream().map(s -> Catalogs.sequence(session, s.name())).toList());
+    }
+  }
+
+  private static void refuseLargeObjects(Session session, String name) {
+    if (session.number("select count(*) from pg_largeobject_metadata") > 0) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.BLOCKED,
+              "large objects are not carried by this backup",
+              name + " has some",
+              "take a backup of it by pg_dump -Fc and accept it as the operator's own"));
+    }
+  }
+
+  private static List<Piece> pieces(Session session, String folder, List<Schema.Table> tables) {
+    Map<String, Long> pages = new LinkedHashMap<>();
+    session.query(
+        "select n.nspname || '.' || c.relname, pg_relation_size(c.oid) / 8192"
+            + " from pg_class c join pg_namespace n on n.oid = c.relnamespace where"
+            + " c.relkind = 'r'",
+        r -> pages.put(r.getString(1), r.getLong(2)));
+    boolean split = session.major() >= 14; // scans a range of ctids directly since then
+    var pieces = new ArrayList<Piece>();
+    for (int i = 0; i < tables.size(); i++) {
+      Schema.Table table = tables.get(i);
+      String columns = Catalogs.columns(table);
+      String name = Catalogs.quoted(table.name());
+      long all = pages.getOrDefault(table.name(), 0L);
+      long step = split && all > SPLIT_PAGES ? PART_PAGES : Math.max(all, 1);
+      int number = 1;
+      for (long from = 0; from == 0 || from < all; from += step) {
+        boolean last = from + step >= all;
+        String where =
+            (from > 0 ? " where ctid >= '(%d,0)'".formatted(from) : " where true")
+                + (last ? "" : " and ctid < '(%d,0)'".formatted(from + step));
+        String copy =
+            step >= all
+                ? "copy %s%s to stdout"
+                    .formatted(name, columns.isEmpty() ? "" : " (" + columns + ")")
+                : "copy (select %s from only %s%s) to stdout".formatted(columns, name, where);
+        String file =
+            "%s/data/%04d.%s.%d.copy.zst"
+                .formatted(folder, i + 1, table.name().replaceAll("[^A-Za-z0-9_.-]", "_"), number);
+        pieces.add(new Piece(i, file, copy, Math.min(step, all)));
+        number++;
+      }
+    }
+    pieces.sort(Comparator.comparingLong(Piece::pages).reversed());
+    return pieces;
+  }
+
+  private Written copy(Session session, Piece piece) {
+    var sum = new RowSum();
+    Manifest.Part part =
+        files.write(
+            piece.file(),
+            out -> {
+              try (OutputStream packed =
+                  new BufferedOutputStream(ZstdOutputStream.create(open(out)), 1 << 18)) {
+                session.copyRows(
+                    piece.copy(),
+                    row -> {
+                      sum.add(row);
+                      packed.write(row);
+                    });
+              }
+            });
+    return new Written(piece, part, sum);
+  }
+
+  private static List<Manifest.Table> summed(List<Schema.Table> tables, List<Written> written) {
+    var all = new ArrayList<Manifest.Table>();
+    for (int i = 0; i < tables.size(); i++) {
+      int index = i;
+      var sum = new RowSum();
+      List<Written> own =
+          written.stream()
+              .filter(w -> w.piece().table() == index)
+              .sorted(Comparator.comparing(w -> w.part().name()))
+              .toList();
+      own.forEach(w -> sum.add(w.sum()));
+      Schema.Table table = tables.get(i);
+      String columns = Catalogs.columns(table);
+      all.add(
+          new Manifest.Table(
+              table.name(),
+              Catalogs.quoted(table.name()) + (columns.isEmpty() ? "" : " (" + columns + ")"),
+              sum.rows(),
+              sum.text(),
+              own.stream().map(w -> w.part().name()).toList()));
+    }
+    return all;
+  }
+
+  /** The same stream, which stays open when what writes to it is closed. */
+  private static OutputStream open(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
+  }
+}

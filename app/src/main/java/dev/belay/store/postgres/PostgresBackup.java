@@ -1,0 +1,111 @@
+package dev.belay.store.postgres;
+
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.Session;
+import dev.belay.database.Sql;
+import dev.belay.outside.Shell;
+import dev.belay.store.Act;
+import dev.belay.store.Backup;
+import dev.belay.store.BackupProof;
+import dev.belay.store.BackupVerdict;
+import dev.belay.store.DatabaseBackup;
+import dev.belay.store.InstallationKey;
+import dev.belay.store.KeptDatabase.Side;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
+
+/** Logical backups of the databases of one server. */
+public final class PostgresBackup implements DatabaseBackup {
+  private final DatabaseServer admin;
+  private final SortedMap<String, String> databases;
+  private final Shell shell;
+  private final InstallationKey key;
+  private final List<String> dumpPrefix;
+  private final Optional<Path> postgresFolder;
+  private final int sessions;
+  private final Hold hold;
+
+  /**
+   * @param databases names by role
+   * @param dumpPrefix what runs pg_dump beside the server, for example {@code docker exec db}
+   * @param postgresFolder a folder of PostgreSQL's programs that a person named
+   * @param sessions that read and write at once
+   */
+  public PostgresBackup(
+      DatabaseServer admin,
+      SortedMap<String, String> databases,
+      Shell shell,
+      InstallationKey key,
+      List<String> dumpPrefix,
+      Optional<Path> postgresFolder,
+      int sessions) {
+    this.admin = admin.database(DatabaseServer.MAINTENANCE);
+    this.databases = databases;
+    this.shell = shell;
+    this.key = key;
+    this.dumpPrefix = List.copyOf(dumpPrefix);
+    this.postgresFolder = postgresFolder;
+    this.sessions = sessions;
+    this.hold = new Hold(this.admin, String.join(",", databases.values()));
+  }
+
+  @Override
+  public Backup write(Act act, Path set) {
+    int major;
+    try (Session session = admin.open(act.label())) {
+      major = session.major();
+    }
+    SchemaDump dump =
+        SchemaDump.find(shell, dumpPrefix, postgresFolder, admin, major)
+            .orElseThrow(() -> SchemaDump.missing(major));
+    return new BackupWriter(admin, dump, new SetFiles(set, key), act.label(), sessions)
+        .write(databases.values());
+  }
+
+  @Override
+  public BackupVerdict check(Path set, String digest) {
+    return new SetFiles(set, key).check(digest);
+  }
+
+  @Override
+  public BackupProof restore(Act act, Path set, String digest, DatabaseServer onto) {
+    var files = new SetFiles(set, key);
+    return new BackupRestore(onto, files, act.label(), sessions)
+        .restore(files.intact(digest), UnaryOperator.identity());
+  }
+
+  @Override
+  public BackupProof restoreRollbackPoint(Act act, Path set, String digest) {
+    var files = new SetFiles(set, key);
+    Manifest manifest = files.intact(digest);
+    return hold.acting(
+        act,
+        session -> {
+          BackupProof proof =
+              new BackupRestore(admin, files, act.label(), sessions)
+                  .restore(manifest, name -> Mark.name(name, act.run(), Side.BEFORE));
+          for (Manifest.Database d : manifest.databases()) {
+            if (proof.proven()) {
+              keep(session, act, manifest, d);
+            } else {
+              session.execute(
+                  "drop database " + Sql.name(Mark.name(d.name(), act.run(), Side.BEFORE)));
+            }
+          }
+          return proof;
+        });
+  }
+
+  /** From here on it is a rollback point like one made by a copy. */
+  private static void keep(
+      Session session, Act act, Manifest manifest, Manifest.Database database) {
+    String name = Mark.name(database.name(), act.run(), Side.BEFORE);
+    session.execute("alter database " + Sql.name(name) + " allow_connections false");
+    var mark =
+        new Mark(database.name(), act.run(), Side.BEFORE, manifest.written(), database.envelope());
+    session.execute(mark.statement(name));
+  }
+}
