@@ -11,8 +11,6 @@ import dev.belay.outside.OutsideException;
 import dev.belay.store.Backup;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +56,7 @@ final class BackupWriter {
       boolean all =
           session.one(
               "select rolsuper from pg_roles where rolname = current_user", r -> r.getBoolean(1));
-      parts.add(files.write("globals.sql", out -> dump.globals(server, all, open(out))));
+      parts.add(files.write("globals.sql", out -> dump.globals(server, all, SetFiles.open(out))));
       for (String name : names) {
         databases.add(database(session, name));
       }
@@ -104,7 +102,7 @@ final class BackupWriter {
         parts.add(
             files.write(
                 folder + "/" + section + ".sql",
-                out -> dump.section(database, snapshot.id(), section, open(out))));
+                out -> dump.section(database, snapshot.id(), section, SetFiles.open(out))));
       }
       List<Piece> pieces = pieces(session, folder, tables);
       List<Written> written = snapshot.each(pieces, sessions, this::copy);
@@ -177,7 +175,7 @@ final class BackupWriter {
             piece.file(),
             out -> {
               try (OutputStream packed =
-                  new BufferedOutputStream(ZstdOutputStream.create(open(out)), 1 << 18)) {
+                  new BufferedOutputStream(ZstdOutputStream.create(SetFiles.open(out)), 1 << 18)) {
                 session.copyRows(
                     piece.copy(),
                     row -> {
@@ -211,20 +209,5 @@ final class BackupWriter {
               own.stream().map(w -> w.part().name()).toList()));
     }
     return all;
-  }
-
-  /** The same stream, which stays open when what writes to it is closed. */
-  private static OutputStream open(OutputStream out) {
-    return new FilterOutputStream(out) {
-      @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        out.write(bytes, from, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
   }
 }

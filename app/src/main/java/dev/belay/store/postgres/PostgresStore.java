@@ -9,6 +9,9 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Act;
+import dev.belay.store.Content;
+import dev.belay.store.ContentWish;
+import dev.belay.store.DatabaseContents;
 import dev.belay.store.DatabaseStore;
 import dev.belay.store.Dropped;
 import dev.belay.store.Evicted;
@@ -27,7 +30,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The databases of an installation on one PostgreSQL server. */
-public final class PostgresStore implements DatabaseStore {
+public final class PostgresStore implements DatabaseStore, DatabaseContents {
+  /** Sessions that read at once; more would take processors from production. */
+  private static final int READERS = 2;
+
   private final DatabaseServer admin;
   private final SortedMap<String, String> databases;
   private final Hold hold;
@@ -165,6 +171,10 @@ public final class PostgresStore implements DatabaseStore {
             s.execute("drop database if exists " + Sql.name(found.name()));
             found.mark().ifPresent(m -> gone.add(found.kept()));
           }
+          for (String name : Door.existing(s, names())) {
+            s.execute(
+                "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
+          }
           return new Dropped(gone);
         });
   }
@@ -175,6 +185,27 @@ public final class PostgresStore implements DatabaseStore {
         act,
         s ->
             ofRun(s, act.run()).isEmpty() ? new Inspection.Complete() : new Inspection.Untouched());
+  }
+
+  @Override
+  public Content content(Act act, ContentWish wish) {
+    return new ContentReader(admin, act.label(), READERS).read(databases, wish);
+  }
+
+  @Override
+  public Content keptContent(Act act, ContentWish wish) {
+    var kept = new TreeMap<String, String>();
+    databases.forEach((role, name) -> kept.put(role, Mark.name(name, act.run(), Side.BEFORE)));
+    return hold.acting(
+        act,
+        s -> {
+          Door.open(s, kept.values());
+          try {
+            return new ContentReader(admin, act.label(), READERS).read(kept, wish);
+          } finally {
+            Door.close(s, kept.values());
+          }
+        });
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.BackupVerdict;
 import dev.belay.store.InstallationKey;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -240,6 +241,21 @@ final class SetFiles {
         new Failure(
             ExitCode.STOPPED, what, set + ": " + e.getMessage(), "df -h " + set.toAbsolutePath()),
         e);
+  }
+
+  /** The same stream, which stays open when what writes to it is closed. */
+  static OutputStream open(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
   }
 
   static MessageDigest sha256() {

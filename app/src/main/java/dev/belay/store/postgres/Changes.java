@@ -1,0 +1,94 @@
+package dev.belay.store.postgres;
+
+import dev.belay.database.Session;
+import dev.belay.database.Sql;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds what changed in one table since the baseline, in temporary tables of a session in the
+ * database that holds the new rows: {@code belay_old} the keys of the baseline, {@code belay_new}
+ * the keys of rows that the baseline's snapshot does not see, {@code belay_gone} the keys that are
+ * there no more.
+ */
+final class Changes {
+  private final Session session;
+  private final BaselineFiles files;
+  private final KeyBaseline.Table table;
+  private final String name;
+  private final String unseen;
+
+  Changes(Session session, BaselineFiles files, KeyBaseline.Table table, String snapshot) {
+    this.session = session;
+    this.files = files;
+    this.table = table;
+    this.name = Catalogs.quoted(table.name());
+    // xmin has 32 bits; the snapshot knows the epoch, and nothing lives through two billion more.
+    String next = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+    this.unseen =
+        "(t.xmin::text::bigint > 2 and not pg_visible_in_snapshot((%s - ((%s -"
+                .formatted(next, next)
+            + " t.xmin::text::bigint) & 4294967295))::text::xid8, "
+            + Sql.text(snapshot)
+            + "::pg_snapshot))";
+  }
+
+  /** Why nothing can be said about the table; empty when it can. */
+  String undecided() {
+    if (session.text("select to_regclass(?)::text", name) == null) {
+      return "the table is gone";
+    }
+    if (session.number("select pg_relation_filenode(?::regclass)", name) != table.filenode()) {
+      return "the table was rewritten or truncated since";
+    }
+    if (table.key().isEmpty()) {
+      long fresh = session.number("select count(*) from only " + name + " t where " + unseen);
+      long all = session.number("select count(*) from only " + name);
+      if (all - fresh != table.rows()) {
+        return "it has no primary key, and older rows were changed or deleted";
+      }
+    }
+    return "";
+  }
+
+  String unseen() {
+    return unseen;
+  }
+
+  long insertedWithoutKey() {
+    return session.number("select count(*) from only " + name + " t where " + unseen);
+  }
+
+  /** Fills the temporary tables; answers the numbers of inserts, updates and deletes. */
+  List<Long> find() {
+    String key = BaselineFiles.names(table.key());
+    session.execute("drop table if exists belay_old, belay_new, belay_gone");
+    session.execute(
+        "create temporary table belay_old as select %s from only %s limit 0".formatted(key, name));
+    files.loadKeys(session, table, "belay_old");
+    session.execute("create index on belay_old (" + key + "); analyze belay_old");
+    session.execute(
+        "create temporary table belay_new as select %s, exists (select 1 from belay_old o where %s) as belay_known from only %s t where %s"
+            .formatted(columns("t"), same("o", "t"), name, unseen));
+    session.execute(
+        "create temporary table belay_gone as select %s from belay_old o where not exists (select 1 from only %s t where %s)"
+            .formatted(columns("o"), name, same("o", "t")));
+    var counts = new ArrayList<Long>();
+    counts.add(session.number("select count(*) from belay_new where not belay_known"));
+    counts.add(session.number("select count(*) from belay_new where belay_known"));
+    counts.add(session.number("select count(*) from belay_gone"));
+    return counts;
+  }
+
+  private String columns(String alias) {
+    return String.join(", ", table.key().stream().map(k -> alias + "." + Sql.name(k)).toList());
+  }
+
+  String same(String left, String right) {
+    return String.join(
+        " and ",
+        table.key().stream()
+            .map(k -> left + "." + Sql.name(k) + " = " + right + "." + Sql.name(k))
+            .toList());
+  }
+}
