@@ -29,15 +29,16 @@ final class BackupWriter {
   private static final long PART_PAGES = (256L << 20) / PAGE_BYTES;
 
   private final DatabaseServer server;
-  private final SchemaDump dump;
+  private final SchemaSource schemas;
   private final SetFiles files;
   private final Label label;
   private final int sessions;
   private final List<Manifest.Part> parts = new ArrayList<>();
 
-  BackupWriter(DatabaseServer server, SchemaDump dump, SetFiles files, Label label, int sessions) {
+  BackupWriter(
+      DatabaseServer server, SchemaSource schemas, SetFiles files, Label label, int sessions) {
     this.server = server;
-    this.dump = dump;
+    this.schemas = schemas;
     this.files = files;
     this.label = label;
     this.sessions = sessions;
@@ -56,7 +57,8 @@ final class BackupWriter {
       boolean all =
           session.one(
               "select rolsuper from pg_roles where rolname = current_user", r -> r.getBoolean(1));
-      parts.add(files.write("globals.sql", out -> dump.globals(server, all, SetFiles.open(out))));
+      parts.add(
+          files.write("globals.sql", out -> schemas.globals(server, all, SetFiles.open(out))));
       for (String name : names) {
         databases.add(database(session, name));
       }
@@ -79,7 +81,7 @@ final class BackupWriter {
       String digest = files.seal(manifest);
       return new Backup(
           digest,
-          "schema by pg_dump, rows by COPY on one snapshot for each database",
+          schemas.word() + ", rows by COPY on one snapshot for each database",
           databases.stream().mapToInt(d -> d.tables().size()).sum(),
           databases.stream()
               .flatMap(d -> d.tables().stream())
@@ -102,7 +104,7 @@ final class BackupWriter {
         parts.add(
             files.write(
                 folder + "/" + section + ".sql",
-                out -> dump.section(database, snapshot.id(), section, SetFiles.open(out))));
+                out -> schemas.section(database, snapshot, section, SetFiles.open(out))));
       }
       List<Piece> pieces = pieces(session, folder, tables);
       List<Written> written = snapshot.each(pieces, sessions, this::copy);

@@ -58,10 +58,11 @@ public final class PostgresBackup implements DatabaseBackup {
     try (Session session = admin.open(act.label())) {
       major = session.major();
     }
-    SchemaDump dump =
+    SchemaSource schemas =
         SchemaDump.find(shell, dumpPrefix, postgresFolder, admin, major)
-            .orElseThrow(() -> SchemaDump.missing(major));
-    return new BackupWriter(admin, dump, new SetFiles(set, key), act.label(), sessions)
+            .<SchemaSource>map(d -> d)
+            .orElseGet(() -> new OwnSchema(act.label()));
+    return new BackupWriter(admin, schemas, new SetFiles(set, key), act.label(), sessions)
         .write(databases.values());
   }
 

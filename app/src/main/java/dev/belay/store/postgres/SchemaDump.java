@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param folder in which pg_dump lies; empty with a prefix
  * @param user for a prefix
  */
-record SchemaDump(Shell shell, List<String> prefix, Optional<Path> folder, String user) {
+record SchemaDump(Shell shell, List<String> prefix, Optional<Path> folder, String user)
+    implements SchemaSource {
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** The pg_dump for a server, in the order: the prefix given, this host's programs. */
@@ -50,22 +51,29 @@ record SchemaDump(Shell shell, List<String> prefix, Optional<Path> folder, Strin
             ExitCode.BLOCKED,
             "a logical backup needs a pg_dump of the server's own major",
             "no pg_dump %d on this host, and none named".formatted(major),
-            "apt install postgresql-client-%d, or name the container with --database-exec 'docker"
-                    .formatted(major)
-                + " exec NAME'; a server on this host can be copied whole instead"));
+            "apt install postgresql-client-%d, or name the folder with --postgres-dir"
+                .formatted(major)));
+  }
+
+  @Override
+  public String word() {
+    return "schema by pg_dump";
   }
 
   /** Writes one section of one database, as of an exported snapshot. */
-  void section(DatabaseServer database, String snapshot, String section, OutputStream out) {
+  @Override
+  public void section(
+      DatabaseServer database, Snapshot snapshot, String section, OutputStream out) {
     run(
         database,
         "pg_dump",
-        List.of("--section=" + section, "--snapshot=" + snapshot, "--no-sync"),
+        List.of("--section=" + section, "--snapshot=" + snapshot.id(), "--no-sync"),
         out);
   }
 
   /** Writes roles and tablespaces; with their passwords when the role may read them. */
-  void globals(DatabaseServer server, boolean passwords, OutputStream out) {
+  @Override
+  public void globals(DatabaseServer server, boolean passwords, OutputStream out) {
     run(
         server,
         "pg_dumpall",
