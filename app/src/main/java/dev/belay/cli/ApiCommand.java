@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     name = "api",
     mixinStandardHelpOptions = true,
     description = "What an upgrade means for the callers of Dify's Service API.",
-    subcommands = {ApiDiffCommand.class, ApiUsageCommand.class, ApiFactsCommand.class})
+    subcommands = {
+      ApiDiffCommand.class,
+      ApiUsageCommand.class,
+      ApiRecordCommand.class,
+      ApiReplayCommand.class,
+      ApiFactsCommand.class
+    })
 final class ApiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

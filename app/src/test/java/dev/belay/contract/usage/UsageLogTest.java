@@ -13,8 +13,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class UsageLogTest {
-  private static final String LINE =
-      "10.0.0.%d - - [22/Nov/2026:10:00:0%d +0000] \"%s HTTP/1.1\" %d 512 \"-\" \"%s\" \"-\"";
 
   @Test
   void callsAreCountedByOperationAndNotByPath() {
@@ -136,6 +134,7 @@ class UsageLogTest {
   }
 
   private static String line(int host, int second, String request, int status, String agent) {
-    return LINE.formatted(host, second, request, status, agent);
+    return "10.0.0.%d - - [22/Nov/2026:10:00:0%d +0000] \"%s HTTP/1.1\" %d 512 \"-\" \"%s\" \"-\""
+        .formatted(host, second, request, status, agent);
   }
 }
