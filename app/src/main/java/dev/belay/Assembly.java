@@ -2,17 +2,22 @@ package dev.belay;
 
 import dev.belay.cli.Parts;
 import dev.belay.database.DatabaseServer;
+import dev.belay.database.DatabaseUri;
 import dev.belay.database.Password;
 import dev.belay.database.PasswordSource;
 import dev.belay.deployment.commands.CommandDeployment;
 import dev.belay.deployment.commands.CommandMigrator;
 import dev.belay.deployment.commands.OwnCommands;
+import dev.belay.deployment.compose.ComposeDeployment;
+import dev.belay.deployment.compose.DatabaseDoor;
+import dev.belay.deployment.compose.ImageMigrator;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
 import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
+import dev.belay.step.Installation.ComposePlace;
 import dev.belay.step.World;
 import dev.belay.store.files.DirectoryStore;
 import dev.belay.store.postgres.PostgresStore;
@@ -20,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Binds the adapters: the only class that imports adapter subpackages. */
 public final class Assembly implements Parts {
@@ -36,15 +42,46 @@ public final class Assembly implements Parts {
                 .passwordFile()
                 .map(Assembly::firstLine)
                 .or(() -> PasswordSource.own().find(uri));
-    return DatabaseServer.of(installation.server(), passwords);
+    return installation
+        .server()
+        .map(uri -> DatabaseServer.of(uri, passwords))
+        .orElseGet(() -> inside(installation.compose().orElseThrow(), passwords));
+  }
+
+  /** The database of a Compose project, which publishes no port. */
+  private DatabaseServer inside(ComposePlace place, PasswordSource passwords) {
+    // Open as long as this process lives: every session goes through it.
+    var door = new DatabaseDoor(shell(), place.project());
+    var account = door.account();
+    return DatabaseServer.of(
+        DatabaseUri.local(door.port(), "postgres", account.user()),
+        uri -> passwords.find(uri).or(() -> Optional.of(new Password(account.password()))));
   }
 
   @Override
   public Binding binding(Installation installation, DatabaseServer server) {
     Shell shell = shell();
+    var databases = new PostgresStore(server, installation.databases());
+    if (installation.compose().isPresent()) {
+      var place = installation.compose().get();
+      return (run, directory, fence) -> {
+        var compose =
+            new ComposeDeployment(shell, place.project(), run, directory, place.releases());
+        return new World(
+            run,
+            directory,
+            InstantSource.system(),
+            fence,
+            compose,
+            new ImageMigrator(compose, shell),
+            databases,
+            server,
+            new DirectoryStore(shell),
+            installation.directories());
+      };
+    }
     var commands =
         new OwnCommands(shell, installation.commands(), installation.home(), installation.limit());
-    var databases = new PostgresStore(server, installation.databases());
     var migrator = new CommandMigrator(commands, name -> server.database(name).environment());
     return (run, directory, fence) ->
         new World(

@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * An installation that is driven by the operator's own commands, as its file describes it.
+ * An installation as its file describes it: driven by Docker Compose, or by the operator's own
+ * commands.
  *
  * @param home the directory of the file; commands run there
- * @param server with a role that may create, rename and close databases
+ * @param compose the Compose project, else there are commands
+ * @param server with a role that may create, rename and close databases; of a Compose project it is
+ *     found by itself
  * @param passwordFile whose first line is the password, else libpq's usual places are asked
  * @param databases names by role
  * @param commands by their names in the file
@@ -21,7 +24,8 @@ import java.util.SortedMap;
  */
 public record Installation(
     Path home,
-    DatabaseUri server,
+    Optional<ComposePlace> compose,
+    Optional<DatabaseUri> server,
     Optional<Path> passwordFile,
     SortedMap<String, String> databases,
     List<FileSource> directories,
@@ -32,4 +36,9 @@ public record Installation(
     directories = List.copyOf(directories);
     commands = Map.copyOf(commands);
   }
+
+  /**
+   * @param releases one directory per target release with the configuration to put in place
+   */
+  public record ComposePlace(String project, Path releases) {}
 }

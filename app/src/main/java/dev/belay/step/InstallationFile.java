@@ -25,7 +25,14 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads the file that describes an installation; docs/installation-file.md has its keys. */
 public final class InstallationFile {
   private static final Set<String> KEYS =
-      Set.of("database", "password-file", "databases", "files", "commands", "limit-seconds");
+      Set.of(
+          "compose",
+          "database",
+          "password-file",
+          "databases",
+          "files",
+          "commands",
+          "limit-seconds");
   private static final List<String> COMMANDS =
       List.of("activity", "installed", "stop", "install", "start", "open", "health", "migrate");
   private static final Set<String> OPTIONAL_COMMANDS = Set.of("prove");
@@ -59,13 +66,21 @@ public final class InstallationFile {
     var passwordFile =
         Optional.ofNullable(keys.get("password-file"))
             .map(f -> home.resolve(text(f, "password-file")));
+    var compose = Optional.ofNullable(keys.get("compose")).map(c -> compose(c, home));
+    if (compose.isPresent() && keys.containsKey("commands")) {
+      throw refused(
+          "it has both `compose` and `commands`; an installation is driven by one of them");
+    }
     return new Installation(
         home,
-        DatabaseUri.parse(text(required(keys, "database"), "database")),
+        compose,
+        compose.isPresent() && !keys.containsKey("database")
+            ? Optional.empty()
+            : Optional.of(DatabaseUri.parse(text(required(keys, "database"), "database"))),
         passwordFile,
         databases,
         directories(keys.get("files"), home),
-        commands(table(required(keys, "commands"), "commands")),
+        compose.isPresent() ? Map.of() : commands(table(required(keys, "commands"), "commands")),
         Duration.ofSeconds(seconds(keys.get("limit-seconds"))));
   }
 
@@ -78,6 +93,13 @@ public final class InstallationFile {
     } catch (YamlEngineException e) {
       throw refused(String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
     }
+  }
+
+  private Installation.ComposePlace compose(Object found, Path home) {
+    var keys = table(found, "compose");
+    return new Installation.ComposePlace(
+        text(required(keys, "project"), "compose.project"),
+        home.resolve(text(required(keys, "releases"), "compose.releases")));
   }
 
   private List<FileSource> directories(@Nullable Object found, Path home) {

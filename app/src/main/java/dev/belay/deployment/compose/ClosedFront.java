@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
  * Answers in place of the front while it is down: 503 with Retry-After, JSON for programs and a
  * page for people. It lives in this process; when Belay ends, the ports are simply closed.
  */
-final class ClosedFront implements AutoCloseable {
+final class ClosedFront {
   private static final int RETRY_SECONDS = 60;
   private static final String PAGE =
       "<!doctype html><meta charset=utf-8><title>Maintenance</title>"
@@ -21,13 +21,16 @@ final class ClosedFront implements AutoCloseable {
   private static final String JSON =
       "{\"code\":\"maintenance\",\"status\":503,\"message\":\"the service is being upgraded\"}";
 
-  private final List<HttpServer> servers = new ArrayList<>();
+  /** Of this process: an upgrade and the rollback that follows it share the ports. */
+  private static final List<HttpServer> SERVERS = new ArrayList<>();
+
+  private ClosedFront() {}
 
   /**
    * Takes the plain HTTP ports that a stopped front had; a port that cannot be had stays closed.
    */
-  static ClosedFront on(List<InetSocketAddress> ports) {
-    var front = new ClosedFront();
+  static synchronized void open(List<InetSocketAddress> ports) {
+    close();
     for (var port : ports) {
       try {
         var server = HttpServer.create(port, 0);
@@ -50,12 +53,11 @@ final class ClosedFront implements AutoCloseable {
               exchange.close();
             });
         server.start();
-        front.servers.add(server);
+        SERVERS.add(server);
       } catch (IOException e) {
         // Not root, or taken: nobody is answered there, which is closed as well.
       }
     }
-    return front;
   }
 
   /** The published ports of the front that lead to plain HTTP. */
@@ -71,9 +73,8 @@ final class ClosedFront implements AutoCloseable {
         .toList();
   }
 
-  @Override
-  public void close() {
-    servers.forEach(s -> s.stop(0));
-    servers.clear();
+  static synchronized void close() {
+    SERVERS.forEach(s -> s.stop(0));
+    SERVERS.clear();
   }
 }

@@ -33,7 +33,6 @@ public final class ComposeDeployment implements Deployment {
   private final Path staged;
   private final Containers containers;
   private final KeptImages images;
-  private Optional<ClosedFront> closedFront = Optional.empty();
 
   /**
    * @param project the Compose project's name
@@ -212,8 +211,7 @@ public final class ComposeDeployment implements Deployment {
     var config = compose.config();
     for (String service : Services.opening(config.services().keySet())) {
       if (service.equals(Services.FRONT)) {
-        closedFront.ifPresent(ClosedFront::close);
-        closedFront = Optional.empty();
+        ClosedFront.close();
         // It resolves its upstreams once, so it must have started after them.
         containers.stop(containers.of(List.of(service)));
       }
@@ -296,10 +294,9 @@ public final class ComposeDeployment implements Deployment {
   }
 
   private void closeFront(Stack stack) {
-    boolean down = stack.service(Services.FRONT).isPresent();
-    if (closedFront.isEmpty() && down) {
+    if (stack.service(Services.FRONT).isPresent()) {
       containers.stop(containers.of(List.of(Services.FRONT)));
-      closedFront = Optional.of(ClosedFront.on(ClosedFront.ports(stack)));
+      ClosedFront.open(ClosedFront.ports(stack));
     }
   }
 

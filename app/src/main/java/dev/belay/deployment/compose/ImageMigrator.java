@@ -38,16 +38,20 @@ public final class ImageMigrator implements Migrator {
   public String migrate(String database, String release, String label) {
     var compose = deployment.startStores();
     var config = compose.config();
-    return switch (database) {
-      case "dify" -> {
-        requireImage(config, Services.API, ":" + release);
-        var ran = runOnce(compose, label, "flask", Services.API, "upgrade-db");
-        yield verdict(ran);
-      }
-      case "dify_plugin" -> plugins(compose, config, label);
-      default ->
-          throw failed("no image migrates this database", database, "leave it out of the plan");
-    };
+    if (database.equals(databaseOf(config, Services.API, "dify"))) {
+      requireImage(config, Services.API, ":" + release);
+      return verdict(runOnce(compose, label, "flask", Services.API, "upgrade-db"));
+    }
+    if (database.equals(databaseOf(config, "plugin_daemon", "dify_plugin"))) {
+      return plugins(compose, config, label);
+    }
+    throw failed("no image migrates this database", database, "leave it out of the plan");
+  }
+
+  private static String databaseOf(ComposeConfig config, String service, String usual) {
+    var found = config.services().get(service);
+    String name = found == null ? "" : found.environment().getOrDefault("DB_DATABASE", "");
+    return name.isEmpty() ? usual : name;
   }
 
   private static void requireImage(ComposeConfig config, String service, String tag) {
