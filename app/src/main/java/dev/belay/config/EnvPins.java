@@ -107,8 +107,12 @@ final class EnvPins {
     String value = before + "," + added;
     if (holds.equals("append") && !shell) {
       String file = work.interpolationFile(PROFILES);
-      String raw = raw(file).orElse(before);
-      work.draft(file).raw(PROFILES, raw + "," + added);
+      work.draft(file)
+          .raw(
+              PROFILES,
+              raw(file)
+                  .map(r -> r + "," + added)
+                  .orElseGet(() -> Escapes.written(before + "," + added)));
       work.explained.put(PROFILES, "a profile that the target needs was added");
     }
     work.change(
