@@ -42,8 +42,10 @@ final class Content {
     try (var in =
         FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       var bytes = ByteBuffer.wrap(buffer);
-      while (in.read(bytes.clear()) >= 0) {
+      long left = in.size(); // a file that grows would never end
+      while (left > 0 && in.read(bytes.clear()) >= 0) {
         digest.update(buffer, 0, bytes.position());
+        left -= bytes.position();
       }
     }
     return hex(digest);
@@ -69,8 +71,9 @@ final class Content {
         var out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       var bytes = ByteBuffer.wrap(buffer);
       long at = 0;
+      long end = in.size(); // a file that grows would never end; its new size names it afterwards
       boolean endsInHole = false;
-      while (in.read(bytes.clear()) >= 0) {
+      while (at < end && in.read(bytes.clear()) >= 0) {
         int read = bytes.position();
         digest.update(buffer, 0, read);
         endsInHole = write(out, buffer, read, at);

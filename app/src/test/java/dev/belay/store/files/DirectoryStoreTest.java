@@ -277,6 +277,9 @@ class DirectoryStoreTest {
             .start(() -> {
               try (var file = new RandomAccessFile(busy.toFile(), "rw")) {
                 while (!stop.get()) {
+                  if (file.length() > 64 << 20) {
+                    file.setLength(8 << 20);
+                  }
                   file.seek(file.length());
                   file.write(new byte[4096]);
                 }
