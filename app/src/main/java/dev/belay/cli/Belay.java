@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ApiCommand.class,
       CatalogCommand.class,
       EnvCommand.class,
+      MigrationsCommand.class,
       ValuesCommand.class,
       PlanCommand.class,
       UpgradeCommand.class,

@@ -1,0 +1,78 @@
+package dev.belay.cli;
+
+import dev.belay.migration.MigrationFiles;
+import dev.belay.migration.MigrationSource;
+import dev.belay.migration.Revision;
+import dev.belay.migration.Revisions;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.outside.Shell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where migrations are read from, and which of them are meant. */
+final class MigrationInput {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SOURCE",
+      description = "A Dify source tree, its api/migrations/versions folder, or a tarball of it.")
+  private @Nullable Path source;
+
+  @Option(names = "--git", paramLabel = "DIR", description = "A git directory that has the tag.")
+  private @Nullable Path git;
+
+  @Option(names = "--tag", paramLabel = "V", description = "With --git: tag, branch or commit.")
+  private @Nullable String tag;
+
+  @Option(
+      names = "--from",
+      paramLabel = "REVISION",
+      description = "Only what comes after this revision; an empty database without it.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "REVISION",
+      description = "Only up to this revision; the head without it.")
+  private @Nullable String to;
+
+  MigrationFiles files(Shell shell) {
+    if (git != null && tag != null && source == null) {
+      return MigrationSource.git(shell, git, tag);
+    }
+    if (source != null && git == null && tag == null) {
+      return MigrationSource.at(source);
+    }
+    throw new OutsideException(
+        Failure.badInput(
+            "it is not clear where the migrations are",
+            "one of SOURCE or --git DIR with --tag V is needed",
+            "belay migrations list --git DIR --tag 1.15.0"));
+  }
+
+  Revisions read(Shell shell) {
+    return files(shell).read();
+  }
+
+  /** The SOURCE, when it is a file of plain SQL. */
+  Optional<Path> sqlFile() {
+    return Optional.ofNullable(source).filter(s -> s.toString().endsWith(".sql"));
+  }
+
+  Optional<String> from() {
+    return Optional.ofNullable(from);
+  }
+
+  String to(Revisions revisions) {
+    return to != null ? to : revisions.head();
+  }
+
+  /** The revisions an upgrade applies, in its order. */
+  List<Revision> path(Revisions revisions) {
+    return revisions.path(from(), to(revisions));
+  }
+}
