@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.MigrationFiles;
 import dev.belay.migration.MigrationSource;
 import dev.belay.migration.Revision;
@@ -7,10 +8,12 @@ import dev.belay.migration.Revisions;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
+import dev.belay.release.DifyVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +30,14 @@ final class MigrationInput {
 
   @Option(names = "--tag", paramLabel = "V", description = "With --git: tag, branch or commit.")
   private @Nullable String tag;
+
+  @Option(
+      names = "--release",
+      paramLabel = "V",
+      description = "A release that Belay knows; its facts are shipped, so no source is needed.")
+  private @Nullable String release;
+
+  @Mixin private CatalogOption catalog;
 
   @Option(
       names = "--from",
@@ -50,11 +61,22 @@ final class MigrationInput {
     throw new OutsideException(
         Failure.badInput(
             "it is not clear where the migrations are",
-            "one of SOURCE or --git DIR with --tag V is needed",
+            "one of SOURCE or --git DIR with --tag V is needed; --release V is enough for list and"
+                + " explain",
             "belay migrations list --git DIR --tag 1.15.0"));
   }
 
+  /** The operations; from the shipped facts when a release is named. */
   Revisions read(Shell shell) {
+    if (release != null && source == null && git == null) {
+      var known = catalog.read().release(DifyVersion.of(release)).revisions();
+      return MigrationFacts.shipped().of(known);
+    }
+    return texts(shell);
+  }
+
+  /** The operations with their statements, which the shipped facts do not have. */
+  Revisions texts(Shell shell) {
     return files(shell).read();
   }
 

@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
     description = "What a release's database migrations do, before they run.",
     subcommands = {
       MigrationsListCommand.class,
+      MigrationsFactsCommand.class,
+      MigrationsDriftCommand.class,
       MigrationsExplainCommand.class,
       MigrationsSqlCommand.class,
       MigrationsSimulateCommand.class

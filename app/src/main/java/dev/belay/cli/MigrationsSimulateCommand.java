@@ -53,7 +53,7 @@ final class MigrationsSimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
-    List<Revision> path = input.path(input.read(parts.shell()));
+    List<Revision> path = input.path(input.texts(parts.shell()));
     DatabaseServer server = DatabaseServer.of(DatabaseUri.parse(into), PasswordSource.own());
     try (Session session = server.open(LABEL)) {
       empty(session);

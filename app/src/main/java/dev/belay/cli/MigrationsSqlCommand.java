@@ -40,7 +40,7 @@ final class MigrationsSqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
-    Revisions revisions = input.read(parts.shell());
+    Revisions revisions = input.texts(parts.shell());
     List<Revision> path = input.path(revisions);
     List<Revision> ordered = downgrade ? path.reversed() : path;
     if (json) {

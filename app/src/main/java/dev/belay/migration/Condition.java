@@ -1,6 +1,9 @@
 package dev.belay.migration;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** What a part of a migration depends on when it runs. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Condition {
 
   record HasTable(String table) implements Condition {}

@@ -1,9 +1,11 @@
 package dev.belay.migration;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
 /** A table constraint; the name is empty where the server chooses it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Constraint {
   Optional<String> name();
 

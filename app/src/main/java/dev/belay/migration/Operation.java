@@ -1,11 +1,13 @@
 package dev.belay.migration;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.belay.python.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
 /** One thing that a migration does. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Operation {
   Place at();
 

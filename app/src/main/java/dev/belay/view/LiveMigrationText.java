@@ -1,0 +1,115 @@
+package dev.belay.view;
+
+import dev.belay.migration.Drift;
+import dev.belay.migration.Forecast;
+import dev.belay.migration.LiveMigration;
+import dev.belay.migration.LiveMigration.Stamp;
+import dev.belay.migration.Wording;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Migrations against a live database, as text and as JSON. */
+public final class LiveMigrationText {
+  private LiveMigrationText() {}
+
+  public static String of(LiveMigration found, Optional<Drift> drift) {
+    var lines = new ArrayList<String>();
+    lines.add(stamp(found.stamp()));
+    problems(found).forEach(p -> lines.add("  - " + p));
+    found.unasked().forEach(u -> lines.add("  not asked: " + u));
+    found.forecast().ifPresent(f -> lines.addAll(forecast(f)));
+    drift.ifPresent(d -> {
+      lines.add(
+          d.differences().isEmpty()
+              ? "the schema is the one that " + d.revision() + " produces"
+              : "%d objects differ from the schema that %s produces"
+                  .formatted(d.differences().size(), d.revision()));
+      d.differences().forEach(x -> lines.add("  - " + x.text()));
+    });
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String stamp(Stamp stamp) {
+    return switch (stamp) {
+      case Stamp.Absent() -> "the database has no alembic_version: it is empty, or not Dify's";
+      case Stamp.At(var revision, var pending) ->
+          pending == 0
+              ? "the database is at the head, " + revision
+              : "the database is at %s, %d revisions are pending".formatted(revision, pending);
+      case Stamp.Unknown(var revisions) ->
+          "the database is at "
+              + revisions
+              + ", which these migrations do not have: it was used with a newer release, a fork or"
+              + " a beta; take the migrations of that image, or restore a backup from before it";
+    };
+  }
+
+  private static List<String> problems(LiveMigration found) {
+    var all = new ArrayList<String>();
+    for (var a : found.answers()) {
+      all.add(
+          "%s %s: %d, for example %s; %s (%s)"
+              .formatted(
+                  a.question().table(),
+                  a.question().problem(),
+                  a.count(),
+                  String.join(" ", a.samples()),
+                  a.question().repair(),
+                  Wording.of(a.question().operation())));
+    }
+    all.addAll(found.taken());
+    all.addAll(found.other());
+    return all;
+  }
+
+  private static List<String> forecast(Forecast f) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "forecast: %s to %s, up to %d MB of WAL and disk"
+            .formatted(seconds(f.lowSeconds()), seconds(f.highSeconds()), f.bytes() / 1_000_000));
+    lines.add("  from " + f.basis());
+    f.parts().stream()
+        .filter(p -> p.highSeconds() >= 1)
+        .forEach(p ->
+            lines.add(
+                "  %s %s: %s to %s"
+                    .formatted(
+                        p.revision(),
+                        Wording.of(p.operation()),
+                        seconds(p.lowSeconds()),
+                        seconds(p.highSeconds()))));
+    return lines;
+  }
+
+  private static String seconds(double seconds) {
+    return seconds < 120 ? "%.1f s".formatted(seconds) : "%.0f min".formatted(seconds / 60);
+  }
+
+  public static Map<String, Object> json(LiveMigration found, Optional<Drift> drift) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("schema", 1);
+    document.put("stamp", stamp(found.stamp()));
+    document.put("problems", problems(found));
+    document.put("notAsked", found.unasked());
+    found
+        .forecast()
+        .ifPresent(f ->
+            document.put(
+                "forecast",
+                Map.of(
+                    "lowSeconds",
+                    f.lowSeconds(),
+                    "highSeconds",
+                    f.highSeconds(),
+                    "bytes",
+                    f.bytes(),
+                    "basis",
+                    f.basis())));
+    drift.ifPresent(
+        d -> document.put("differences", d.differences().stream().map(x -> x.text()).toList()));
+    return document;
+  }
+}
