@@ -45,17 +45,20 @@ public final class Assembly implements Parts {
     return installation
         .server()
         .map(uri -> DatabaseServer.of(uri, passwords))
-        .orElseGet(() -> inside(installation.compose().orElseThrow(), passwords));
+        .orElseGet(() -> inside(installation.compose().orElseThrow(), installation.passwordFile()));
   }
 
   /** The database of a Compose project, which publishes no port. */
-  private DatabaseServer inside(ComposePlace place, PasswordSource passwords) {
+  private DatabaseServer inside(ComposePlace place, Optional<Path> passwordFile) {
     // Open as long as this process lives: every session goes through it.
     var door = new DatabaseDoor(shell(), place.project());
     var account = door.account();
     return DatabaseServer.of(
         DatabaseUri.local(door.port(), "postgres", account.user()),
-        uri -> passwords.find(uri).or(() -> Optional.of(new Password(account.password()))));
+        uri ->
+            passwordFile
+                .map(Assembly::firstLine)
+                .or(() -> Optional.of(new Password(account.password()))));
   }
 
   @Override

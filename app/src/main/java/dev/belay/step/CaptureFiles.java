@@ -1,6 +1,8 @@
 package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.store.FilePass;
 import java.util.Locale;
@@ -45,6 +47,21 @@ public record CaptureFiles(String role, FilePass pass) implements Step {
   public Outcome perform(World world) {
     var set = FileSet.of(world, role);
     var capture = world.files().capture(world.files(role), set.tree(), pass);
+    // While the installation runs a file may change: the pass in the window copies it again.
+    if (pass == FilePass.WINDOW && !capture.blocking().isEmpty()) {
+      var left = capture.blocking();
+      return new Outcome.Failed(
+          new Failure(
+              ExitCode.STOPPED,
+              "files of %s could not be copied as they are".formatted(role),
+              "%d files, the first is %s: %s, %s"
+                  .formatted(
+                      left.size(),
+                      left.getFirst().path(),
+                      left.getFirst().why().name().toLowerCase(Locale.ROOT),
+                      left.getFirst().seen()),
+              "end what still writes there, or make it readable, then run belay resume"));
+    }
     set.remember(capture.digest());
     return Outcome.done(
         new Proof.Timed("copy of " + role, capture.took()),

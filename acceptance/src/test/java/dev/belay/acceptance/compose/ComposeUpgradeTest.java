@@ -9,7 +9,6 @@ import dev.belay.deployment.compose.ComposeDeployment;
 import dev.belay.deployment.compose.ImageMigrator;
 import dev.belay.deployment.compose.StackReader;
 import dev.belay.outside.Observed;
-import dev.belay.outside.OutsideException;
 import dev.belay.store.FilePass;
 import dev.belay.store.FileSource;
 import dev.belay.store.FileSource.Policy;
@@ -24,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The hands one by one: 1.13.3 to 1.14.2, where the environment is split into files, and back (S1 to S5, S15). */
+/**
+ * The hands one by one: 1.13.3 to 1.14.2, where the environment is split into files, and back (S1
+ * to S5, S15).
+ */
 @Tag("full")
 class ComposeUpgradeTest {
   private static final String OLD = "1.13.3";
@@ -45,7 +47,8 @@ class ComposeUpgradeTest {
     dify.seed();
     run = Files.createDirectories(work.resolve("run"));
     dify.stage(OLD, NEW, work.resolve("staged").resolve(NEW));
-    deployment = new ComposeDeployment(StandIn.SHELL, dify.project, "run-1", run, work.resolve("staged"));
+    deployment =
+        new ComposeDeployment(StandIn.SHELL, dify.project, "run-1", run, work.resolve("staged"));
     migrator = new ImageMigrator(deployment, StandIn.SHELL);
   }
 
@@ -160,7 +163,8 @@ class ComposeUpgradeTest {
     dify.sql(
         "postgres",
         "alter database dify rename to migrated_dify; alter database kept_dify rename to dify;"
-            + " alter database dify_plugin rename to migrated_plugin; alter database kept_dify_plugin rename to dify_plugin");
+            + " alter database dify_plugin rename to migrated_plugin; alter database"
+            + " kept_dify_plugin rename to dify_plugin");
   }
 
   private long beats() {

@@ -105,23 +105,32 @@ final class StandIn implements AutoCloseable {
     Files.writeString(docker.resolve(".env"), text);
   }
 
-  /** What the target's tree brings: all that it tracks, and the environment of this installation. */
+  /**
+   * What the target's tree brings: all that it tracks, and the environment of this installation.
+   */
   void stage(String release, String target, Path to) throws IOException {
     Path checkout = work.resolve("checkout/docker");
     tree(releases(release, target), target, checkout);
     environment(checkout);
     for (String listed :
-        List.of("docker-compose.yaml", ".env", "envs", "nginx", "ssrf_proxy", "volumes/sandbox/conf")) {
+        List.of(
+            "docker-compose.yaml", ".env", "envs", "nginx", "ssrf_proxy", "volumes/sandbox/conf")) {
       if (Files.exists(checkout.resolve(listed))) {
         Files.createDirectories(to.resolve(listed).getParent());
-        must(Duration.ofSeconds(20), "cp", "-r", checkout.resolve(listed).toString(), to.resolve(listed).toString());
+        must(
+            Duration.ofSeconds(20),
+            "cp",
+            "-r",
+            checkout.resolve(listed).toString(),
+            to.resolve(listed).toString());
       }
     }
   }
 
   /** The content of every uploaded file. */
   String files() {
-    return must(Duration.ofSeconds(20), "sh", "-c", "cat " + storage() + "/upload_files/*").stdout();
+    return must(Duration.ofSeconds(20), "sh", "-c", "cat " + storage() + "/upload_files/*")
+        .stdout();
   }
 
   void up() {
