@@ -41,7 +41,8 @@ final class Launcher {
       argv.addAll(List.of(arguments));
       Path out = Files.createTempFile(home, "out", "");
       Path err = Files.createTempFile(home, "err", "");
-      var builder = new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
+      var builder =
+          new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().clear();
       builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
       builder.environment().put("HOME", home.toString());

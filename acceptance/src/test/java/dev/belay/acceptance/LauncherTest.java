@@ -55,7 +55,8 @@ class LauncherTest {
 
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(err)
-        .contains("no JDK 25 or newer was found", "JAVA_HOME=/nonexistent", "next: install a JDK 25");
+        .contains(
+            "no JDK 25 or newer was found", "JAVA_HOME=/nonexistent", "next: install a JDK 25");
   }
 
   @Test

@@ -29,8 +29,7 @@ class PlanPageTest {
     Path real = Launcher.checkout().resolveSibling("shared/dify-releases/1.8.1/docker");
     assumeTrue(Files.isDirectory(real), "skipped because ../shared/dify-releases is not here");
     Path installation = Files.createDirectory(folder.resolve("docker"));
-    Files.copy(
-        real.resolve("docker-compose.yaml"), installation.resolve("docker-compose.yaml"));
+    Files.copy(real.resolve("docker-compose.yaml"), installation.resolve("docker-compose.yaml"));
     Files.writeString(
         installation.resolve(".env"),
         Files.readString(real.resolve(".env.example"))
@@ -39,7 +38,12 @@ class PlanPageTest {
     Said said =
         Launcher.ofCheckout(folder)
             .run(
-                "plan", "--installation", installation.toString(), "--to", "1.15.0", "--out",
+                "plan",
+                "--installation",
+                installation.toString(),
+                "--to",
+                "1.15.0",
+                "--out",
                 folder.resolve("plan").toString());
     Path page = folder.resolve("plan/plan.html");
 
@@ -57,10 +61,17 @@ class PlanPageTest {
     var process =
         new ProcessBuilder(
                 List.of(
-                    browser.toString(), "--headless", "--no-sandbox", "--disable-gpu",
-                    "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync",
-                    "--user-data-dir=" + folder.resolve("profile"), "--dump-dom",
+                    browser.toString(),
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--user-data-dir=" + folder.resolve("profile"),
+                    "--dump-dom",
                     page.toUri().toString()))
             .redirectOutput(out.toFile())
             .redirectError(folder.resolve("browser.log").toFile())
