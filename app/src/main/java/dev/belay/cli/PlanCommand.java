@@ -4,6 +4,7 @@ import dev.belay.check.Risks;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
 import dev.belay.config.EnvSet;
+import dev.belay.config.YamlText;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
@@ -73,6 +74,12 @@ final class PlanCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--answers",
+      paramLabel = "FILE",
+      description = "A YAML file of answers: the id of a question, a colon, one of its options.")
+  private @Nullable Path answers;
+
+  @Option(
       names = "--risks",
       paramLabel = "DIR",
       description = "Known risks of your own organisation, beside the shipped ones.")
@@ -93,10 +100,15 @@ final class PlanCommand implements Callable<Integer> {
     }
     terminal
         .out()
-        .print(
-            json ? AssessmentJson.of(assessment) : AssessmentText.of(assessment, "belay rehearse"));
+        .print(json ? AssessmentJson.of(assessment) : AssessmentText.of(assessment, next()));
     terminal.out().flush();
     return assessment.verdict().exit().code();
+  }
+
+  private String next() {
+    return out == null
+        ? "belay plan --installation %s --to %s --out DIR".formatted(installation, to)
+        : "open " + out.resolve("plan.html");
   }
 
   private record Assessed(Assessment assessment, ConfigurationPlan configuration) {}
@@ -125,7 +137,7 @@ final class PlanCommand implements Callable<Integer> {
             found.environment(),
             releases.release(change.from()),
             releases.release(change.to()),
-            Map.of());
+            answers == null ? Map.of() : YamlText.read(answers).pairs());
     Assessment assessment =
         new Assessor(releases, found, database.read("belay plan --to " + to), host)
             .assess(change, configuration, risks == null ? Risks.shipped() : Risks.with(risks));

@@ -7,7 +7,13 @@ import dev.belay.config.EnvChange;
 import dev.belay.config.EnvDecision;
 import dev.belay.config.EnvFile;
 import dev.belay.config.EnvSet;
+import dev.belay.migration.MigrationFacts;
+import dev.belay.migration.PathExplanation;
+import dev.belay.migration.PathExplanation.RevisionExplanation;
+import dev.belay.migration.PreviousImage;
+import dev.belay.migration.Revisions;
 import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
 import dev.belay.release.Catalog;
 import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ReleasedRevision;
@@ -19,10 +25,14 @@ import dev.belay.survey.HostSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Brings together what each part of Belay knows about one upgrade. */
 public final class Assessor {
+  /** PostgreSQL as Dify's compose file has had it in every release. */
+  private static final int BUNDLED_MAJOR = 15;
+
   private final Catalog catalog;
   private final ComposeInstallation installation;
   private final Observed<DatabaseSummary> database;
@@ -50,7 +60,8 @@ public final class Assessor {
     List<ServiceRow> services =
         new ServiceChanges(installation, before, after, ComposeSurvey.profiles(merged.project()))
             .rows();
-    List<MigrationRow> migrations = migrations(before, after);
+    Optional<PathExplanation> explained = explained(before, after);
+    List<MigrationRow> migrations = migrations(explained, before, after);
     List<Finding> findings =
         risks.judge(
             RiskReading.of(
@@ -68,7 +79,7 @@ public final class Assessor {
         migrations,
         new PassedReleases(catalog, installation, change.hops())
             .between(change.from(), change.to()),
-        new Ladder(before, after, migrations, database, oldImages(before, after)).rungs(),
+        new Ladder(before, after, migrations, database, oldImages(explained)).rungs(),
         database);
   }
 
@@ -94,21 +105,49 @@ public final class Assessor {
         c.place().isEmpty() ? c.why() : c.why() + " (" + c.place() + ")");
   }
 
-  private static Observed<List<String>> oldImages(ReleaseFacts before, ReleaseFacts after) {
-    return Observed.unknown(
-        "the migrations from %s to %s were not read here"
-            .formatted(before.alembicHead(), after.alembicHead()),
-        "belay migrations explain --tree DIFY_SOURCE_DIRECTORY");
+  /** Empty when every migration of the path was read when the catalog was built. */
+  private Optional<PathExplanation> explained(ReleaseFacts before, ReleaseFacts after) {
+    int major = database.ifKnown().map(DatabaseSummary::major).orElse(BUNDLED_MAJOR);
+    try {
+      Revisions revisions = MigrationFacts.shipped().of(after.revisions());
+      return Optional.of(
+          PathExplanation.of(
+              revisions, Optional.of(before.alembicHead()), after.alembicHead(), major));
+    } catch (OutsideException e) {
+      return Optional.empty();
+    }
   }
 
-  private List<MigrationRow> migrations(ReleaseFacts before, ReleaseFacts after) {
+  private static Observed<List<String>> oldImages(Optional<PathExplanation> explained) {
+    if (explained.isEmpty()) {
+      return Observed.unknown(
+          "these migrations are not among the shipped facts",
+          "belay migrations explain DIFY_SOURCE_DIRECTORY");
+    }
+    PreviousImage image = explained.get().previousImage();
+    return Observed.known(
+        image.verdict() == PreviousImage.Verdict.RUNS ? List.of() : image.reasons());
+  }
+
+  private List<MigrationRow> migrations(
+      Optional<PathExplanation> explained, ReleaseFacts before, ReleaseFacts after) {
     var known = before.revisions().stream().map(ReleasedRevision::id).collect(Collectors.toSet());
+    var byId = new LinkedHashMap<String, RevisionExplanation>();
+    explained.ifPresent(p -> p.revisions().forEach(r -> byId.put(r.revision().id(), r)));
     var rows = new ArrayList<MigrationRow>();
     for (ReleasedRevision revision : after.revisions()) {
       if (!known.contains(revision.id())) {
         var first =
             catalog.alembic().find(revision.id()).map(e -> e.first()).orElse(after.version());
-        rows.add(new MigrationRow(revision.id(), first, List.of(), List.of()));
+        RevisionExplanation explanation = byId.get(revision.id());
+        rows.add(
+            explanation == null
+                ? new MigrationRow(revision.id(), first, List.of(), List.of("was not read"))
+                : new MigrationRow(
+                    revision.id(),
+                    first,
+                    MigrationNotes.locks(explanation),
+                    MigrationNotes.hazards(explanation)));
       }
     }
     return rows;

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** The ways back from an upgrade, from the cheapest to the most complete. */
 final class Ladder {
+  private static final int SHOWN = 4;
+
   private final ReleaseFacts before;
   private final ReleaseFacts after;
   private final List<MigrationRow> migrations;
@@ -58,14 +60,17 @@ final class Ladder {
           "both releases have the same schema, head " + before.alembicHead(),
           premises,
           "nothing",
-          "belay rollback --keep-data");
+          "by hand: MIGRATION_ENABLED=false and the old image tags, then docker compose up -d");
     }
     switch (oldImageHazards) {
       case Observed.Unknown<List<String>>(var why, var ignored) -> {
         return new Rung(name, back(), false, "not shown to work: " + why, List.of(), "", "");
       }
       case Observed.Known<List<String>>(var hazards) when !hazards.isEmpty() -> {
-        return new Rung(name, back(), false, String.join("; ", hazards), List.of(), "", "");
+        String rest =
+            hazards.size() > SHOWN ? "; and %d more".formatted(hazards.size() - SHOWN) : "";
+        String why = String.join("; ", hazards.stream().limit(SHOWN).toList()) + rest;
+        return new Rung(name, back(), false, why, List.of(), "", "");
       }
       case Observed.Known<List<String>> ignored -> {}
     }
@@ -74,7 +79,7 @@ final class Ladder {
             "MIGRATION_ENABLED=false, or the old image refuses to start on head "
                 + after.alembicHead(),
             State.MISSING,
-            "belay rollback sets it"));
+            "it is true in Dify's own .env"));
     return new Rung(
         name,
         back(),
@@ -83,7 +88,7 @@ final class Ladder {
             .formatted(migrations.size()),
         premises,
         "nothing, but the database stays ahead of the images until the next upgrade",
-        "belay rollback --keep-data");
+        "by hand: MIGRATION_ENABLED=false and the old image tags, then docker compose up -d");
   }
 
   private Rung rename() {
@@ -93,8 +98,7 @@ final class Ladder {
               new Premise(
                   "room for a copy of the databases on their server",
                   State.UNKNOWN,
-                  "%.1f GB are needed; belay rehearse looks at the disk"
-                      .formatted(db.bytes() / 1e9));
+                  "%.1f GB are needed".formatted(db.bytes() / 1e9));
           case Observed.Unknown<DatabaseSummary>(var why, var next) ->
               new Premise("room for a copy of the databases on their server", State.UNKNOWN, why);
         };
@@ -111,22 +115,19 @@ final class Ladder {
             room,
             new Premise(
                 "not finalized", State.HOLDS, "only belay finalize deletes the rollback point")),
-        "rows written after traffic returned; belay rollback --keep-new-rows carries them back",
+        "rows written after traffic returned",
         "belay rollback");
   }
 
   private Rung restore() {
     return new Rung(
-        "restore of the off-host backup",
+        "restore of a backup that lies off the host",
         back(),
-        true,
-        "when the server or its disk is gone; takes as long as the rehearsal measured",
-        List.of(
-            new Premise(
-                "a backup that was restored and compared row for row",
-                State.MISSING,
-                "belay backup")),
-        "everything written after the backup",
-        "belay rollback --from-backup DIR");
+        false,
+        "this Belay has no command for it yet; restore your own backup into an empty server, and"
+            + " compare, before the window opens",
+        List.of(),
+        "",
+        "");
   }
 }

@@ -155,7 +155,7 @@ public final class AssessmentMarkdown {
                   number++,
                   text(rung.name()),
                   rung.backTo(),
-                  rung.offered() ? "" : "not possible: ",
+                  rung.offered() ? "" : "not offered: ",
                   text(rung.why())));
       for (Rung.Premise p : rung.premises()) {
         String state = p.state().name().toLowerCase(java.util.Locale.ROOT);

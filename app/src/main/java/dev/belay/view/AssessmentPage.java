@@ -94,7 +94,7 @@ public final class AssessmentPage {
           "<li><b>%s → %s</b> %s%s<ul>",
           escape(r.name()),
           escape(r.backTo().toString()),
-          r.offered() ? "" : "<b class=bad>not possible: </b>",
+          r.offered() ? "" : "<b class=bad>not offered: </b>",
           escape(r.why()));
       for (Rung.Premise p : r.premises()) {
         String colour =

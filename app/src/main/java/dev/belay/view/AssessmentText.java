@@ -83,11 +83,11 @@ public final class AssessmentText {
       out.append(block("           - ", "             ", option + mark, WIDTH));
     }
     String choice = d.recommended().isEmpty() ? "OPTION" : d.recommended();
-    out.append("           next: belay answer ")
+    out.append("           next: write the line `\"")
         .append(d.id())
-        .append(" '")
+        .append("\": ")
         .append(choice)
-        .append("'\n");
+        .append("` into a file, and name it with --answers\n");
   }
 
   private void warnings() {
@@ -241,7 +241,7 @@ public final class AssessmentText {
     heading("Way back");
     int number = 1;
     for (Rung rung : assessment.ladder()) {
-      String offered = rung.offered() ? "" : "NOT POSSIBLE: ";
+      String offered = rung.offered() ? "" : "NOT OFFERED: ";
       out.append(
           block(
               "  %d. ".formatted(number++),

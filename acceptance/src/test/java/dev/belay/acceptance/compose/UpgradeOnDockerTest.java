@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Belay as its user starts it, on a running stack: 1.13.3 to 1.14.2, and a migration that fails. */
+/**
+ * Belay as its user starts it, on a running stack: 1.13.3 to 1.14.2, and a migration that fails.
+ */
 @Tag("full")
 class UpgradeOnDockerTest {
   private static final String OLD = "1.13.3";
