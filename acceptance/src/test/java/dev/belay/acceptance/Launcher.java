@@ -30,7 +30,14 @@ final class Launcher {
     return new Launcher(checkout().resolve("belay"), home);
   }
 
+  /** Runs without training a cache afterwards; one that is there is used. */
   Said run(String... arguments) {
+    return run(
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "BELAY_AOT", "off"), arguments);
+  }
+
+  /** Runs as on a first start: a cache is trained in the background afterwards. */
+  Said first(String... arguments) {
     return run(Map.of("JAVA_HOME", System.getProperty("java.home")), arguments);
   }
 
@@ -64,7 +71,7 @@ final class Launcher {
   /** Waits for the background training that the first command starts; its file, or a failure. */
   Path trainedCache() {
     Path caches = home.resolve(".cache/belay");
-    for (int tenths = 0; tenths < 600; tenths++) {
+    for (int tenths = 0; tenths < 3000; tenths++) {
       if (Files.isDirectory(caches)) {
         try (var files = Files.list(caches)) {
           var found = files.filter(f -> f.toString().endsWith(".aot")).findFirst();
@@ -81,6 +88,6 @@ final class Launcher {
         Thread.currentThread().interrupt();
       }
     }
-    throw new AssertionError("no AOT cache appeared in " + caches + " within a minute");
+    throw new AssertionError("no AOT cache appeared in " + caches + " within five minutes");
   }
 }

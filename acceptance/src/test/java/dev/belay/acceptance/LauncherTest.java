@@ -19,7 +19,7 @@ class LauncherTest {
   @Test
   void anAotCacheIsTrainedOnceAndChangesNothingThatIsPrinted() {
     Launcher belay = Launcher.ofCheckout(home);
-    Said first = belay.run("catalog", "list", "--json");
+    Said first = belay.first("catalog", "list", "--json");
     belay.trainedCache();
 
     assertThat(belay.run("catalog", "list", "--json")).isEqualTo(first);
@@ -30,7 +30,7 @@ class LauncherTest {
   @Test
   void aTruncatedForeignOrMissingCacheIsSilent() throws IOException {
     Launcher belay = Launcher.ofCheckout(home);
-    Said good = belay.run("catalog", "list", "--json");
+    Said good = belay.first("catalog", "list", "--json");
     Path cache = belay.trainedCache();
     byte[] bytes = Files.readAllBytes(cache);
 
