@@ -32,8 +32,7 @@ final class Launcher {
 
   /** Runs without training a cache afterwards; one that is there is used. */
   Said run(String... arguments) {
-    return run(
-        Map.of("JAVA_HOME", System.getProperty("java.home"), "BELAY_AOT", "off"), arguments);
+    return run(Map.of("JAVA_HOME", System.getProperty("java.home"), "BELAY_AOT", "off"), arguments);
   }
 
   /** Runs as on a first start: a cache is trained in the background afterwards. */
