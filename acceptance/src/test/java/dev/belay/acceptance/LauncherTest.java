@@ -36,7 +36,7 @@ class LauncherTest {
 
     Files.write(cache, Arrays.copyOf(bytes, bytes.length / 3));
     assertThat(belay.run("catalog", "list", "--json")).as("truncated").isEqualTo(good);
-    Files.write(cache, "not a cache of this JDK".repeat(1000).getBytes());
+    Files.write(cache, "not a cache of this JDK".repeat(1000).getBytes(StandardCharsets.UTF_8));
     assertThat(belay.run("catalog", "list", "--json")).as("foreign").isEqualTo(good);
     Files.delete(cache);
     assertThat(belay.run("catalog", "list", "--json")).as("missing").isEqualTo(good);
