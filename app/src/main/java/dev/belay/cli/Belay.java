@@ -1,8 +1,11 @@
 package dev.belay.cli;
 
 import dev.belay.outside.ExitCode;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -12,28 +15,55 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = BelayVersion.class,
     description =
-        "Upgrades a self-hosted Dify with proof, and with a way back that has been tried.",
-    subcommands = {
-      SurveyCommand.class,
-      PlanCommand.class,
-      UpgradeCommand.class,
-      ResumeCommand.class,
-      StatusCommand.class,
-      RollbackCommand.class,
-      FinalizeCommand.class,
-      VerifyCommand.class,
-      ReportCommand.class,
-      EnvCommand.class,
-      ValuesCommand.class,
-      MigrationsCommand.class,
-      ApiCommand.class,
-      CatalogCommand.class,
-      DemoCommand.class,
-      SampleCommand.class,
-      WarmUpCommand.class
-    })
+        "Upgrades a self-hosted Dify with proof, and with a way back that has been tried.")
 final class Belay implements Callable<Integer> {
+  private static final List<String> VERSION = List.of("--version", "-V");
+
+  private static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          SurveyCommand.class,
+          PlanCommand.class,
+          UpgradeCommand.class,
+          ResumeCommand.class,
+          StatusCommand.class,
+          RollbackCommand.class,
+          FinalizeCommand.class,
+          VerifyCommand.class,
+          ReportCommand.class,
+          EnvCommand.class,
+          ValuesCommand.class,
+          MigrationsCommand.class,
+          ApiCommand.class,
+          CatalogCommand.class,
+          DemoCommand.class,
+          SampleCommand.class,
+          WarmUpCommand.class);
+
   @Spec private CommandSpec spec;
+
+  /**
+   * The command line for these arguments. picocli reads every registered command by reflection, a
+   * third of a second for all of them, so only the one that the first argument names is registered;
+   * any other first argument gets all, for the help and for what was probably meant.
+   */
+  static CommandLine line(IFactory factory, String... arguments) {
+    var line = new CommandLine(new Belay(), factory);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (VERSION.contains(first)) {
+      return line;
+    }
+    for (Class<?> command : SUBCOMMANDS) {
+      if (name(command).equals(first)) {
+        return line.addSubcommand(command);
+      }
+    }
+    SUBCOMMANDS.forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
 
   @Override
   public Integer call() {

@@ -2,7 +2,6 @@ package dev.belay.cli;
 
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.OutsideException;
-import picocli.CommandLine;
 
 /** Parses arguments, runs one command, and turns whatever happened into text and an exit code. */
 public final class CommandLineStart {
@@ -17,7 +16,7 @@ public final class CommandLineStart {
 
   /** Runs one command and answers the exit code; prints only to {@code terminal}. */
   public static int run(Parts parts, Terminal terminal, String... args) {
-    var line = new CommandLine(new Belay(), new Commands(parts, terminal));
+    var line = Belay.line(new Commands(parts, terminal), args);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setExpandAtFiles(false);

@@ -90,7 +90,12 @@ public record EnvFile(String name, String text, List<EnvEntry> entries) {
 
   /** The entry that decides the key: the last one. */
   public Optional<EnvEntry> find(String key) {
-    return entries.reversed().stream().filter(e -> e.key().equals(key)).findFirst();
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).key().equals(key)) {
+        return Optional.of(entries.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   /** {@code name:line}. */

@@ -18,8 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Values of YAML nodes: aliases and merge keys resolved, scalars by the core schema. */
 final class YamlTree {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  /** Made at its first use: a compose file is read without it, and it takes a while. */
+  private static final class Json {
+    private static final JsonMapper MAPPER =
+        JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  }
 
   private YamlTree() {}
 
@@ -91,12 +94,12 @@ final class YamlTree {
 
   /** The value in one canonical text: equal values, equal texts. */
   static String json(@Nullable Object value) {
-    return JSON.writeValueAsString(value);
+    return Json.MAPPER.writeValueAsString(value);
   }
 
   static @Nullable Object ofJson(String json) {
     try {
-      return JSON.readValue(json, Object.class);
+      return Json.MAPPER.readValue(json, Object.class);
     } catch (JacksonException e) {
       return json;
     }
