@@ -81,15 +81,7 @@ final class RiskCondition {
   Observed<Boolean> holds(Risk risk) {
     Object result;
     try {
-      Program program = PROGRAMS.get(risk.condition());
-      if (program == null) {
-        program = RUNTIME.createProgram(COMPILER.compile(risk.condition()).getAst());
-        PROGRAMS.put(risk.condition(), program);
-      }
-      result = program.eval(vars);
-    } catch (CelValidationException e) {
-      throw RiskFile.refused(
-          risk.place(), "its condition is no CEL: " + first(String.valueOf(e.getMessage())));
+      result = program(risk).eval(vars);
     } catch (CelEvaluationException e) {
       return Observed.unknown(
           "its condition cannot be evaluated: " + first(String.valueOf(e.getMessage())),
@@ -102,6 +94,22 @@ final class RiskCondition {
           throw RiskFile.refused(
               risk.place(), "its condition is neither true nor false: " + result);
     };
+  }
+
+  /** Compiled once, since it does not depend on the installation. */
+  static Program program(Risk risk) {
+    Program known = PROGRAMS.get(risk.condition());
+    if (known != null) {
+      return known;
+    }
+    try {
+      Program program = RUNTIME.createProgram(COMPILER.compile(risk.condition()).getAst());
+      PROGRAMS.put(risk.condition(), program);
+      return program;
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw RiskFile.refused(
+          risk.place(), "its condition is no CEL: " + first(String.valueOf(e.getMessage())));
+    }
   }
 
   private static Observed<Boolean> unknown(Risk risk, CelUnknownSet set) {

@@ -7,6 +7,7 @@ import dev.belay.config.YamlText;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import dev.belay.release.DifyVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -73,6 +74,19 @@ public final class Risks {
     } catch (IOException e) {
       throw new IllegalStateException(name, e);
     }
+  }
+
+  /**
+   * The same, with the conditions compiled that concern an upgrade: for a thread that has nothing
+   * else to do meanwhile.
+   *
+   * @throws OutsideException with file and line when a condition is wrong
+   */
+  public Risks compiled(DifyVersion from, DifyVersion to) {
+    risks.stream()
+        .filter(r -> !r.condition().isEmpty() && r.range().holds(from, to))
+        .forEach(RiskCondition::program);
+    return this;
   }
 
   /** Every risk, those that Java judges too, in their order. */

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class EnvDiffCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private EnvInput input;
+  @Mixin private InstallationInput input;
 
   @Option(names = "--to", paramLabel = "VERSION", required = true, description = "The target.")
   private String to;

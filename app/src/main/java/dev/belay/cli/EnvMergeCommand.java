@@ -1,19 +1,13 @@
 package dev.belay.cli;
 
-import dev.belay.config.ConfigurationPlan;
+import dev.belay.cli.MergeOutput.Merged;
 import dev.belay.config.EnvMerge;
-import dev.belay.config.YamlText;
-import dev.belay.outside.ExitCode;
 import dev.belay.view.EnvText;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code belay env merge}. */
 @Command(
@@ -26,22 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class EnvMergeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private EnvInput input;
+  @Mixin private InstallationInput input;
 
   @Option(names = "--to", paramLabel = "VERSION", required = true, description = "The target.")
   private String to;
 
-  @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to write.")
-  private Path out;
-
-  @Option(
-      names = "--answers",
-      paramLabel = "FILE",
-      description = "A YAML file of answers: the id of a question, a colon, one of its options.")
-  private @Nullable Path answers;
-
-  @Option(names = "--json", description = "Prints one JSON object (schema 1).")
-  private boolean json;
+  @Mixin private MergeOutput output;
 
   EnvMergeCommand(Parts ignored, Terminal terminal) {
     this.terminal = terminal;
@@ -49,39 +33,14 @@ final class EnvMergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.asJson(json);
-    var given = answers == null ? Map.<String, String>of() : YamlText.read(answers).pairs();
+    terminal.asJson(output.json());
+    var answers = output.answers();
     var read = input.read();
-    var plan = EnvMerge.plan(read.set(), read.installed(), read.target(to), given);
-    boolean open = !plan.open().isEmpty();
-    if (!open) {
-      write(plan);
-    }
-    if (json) {
-      terminal.out().println(JsonMapper.shared().writeValueAsString(EnvText.json(plan)));
-    } else {
-      terminal.out().print(EnvText.of(plan));
-      terminal.out().print(open ? unwritten(plan) : written(plan));
-    }
-    terminal.out().flush();
-    return (open ? ExitCode.BLOCKED : ExitCode.DONE).code();
-  }
-
-  private void write(ConfigurationPlan plan) {
+    var plan = EnvMerge.plan(read.set(), read.installed(), read.target(to), answers);
+    var open = new LinkedHashMap<String, String>();
+    plan.open().forEach(d -> open.put(d.id(), d.recommended()));
     var files = new LinkedHashMap<String, byte[]>();
-    plan.files().keySet().forEach(name -> files.put("private/" + name, plan.bytes(name)));
-    new Folder(out).write(files);
-  }
-
-  private static String unwritten(ConfigurationPlan plan) {
-    var text = new StringBuilder("\nnothing was written\nnext: put answers into a file");
-    text.append(", for example\n");
-    plan.open().forEach(d -> text.append("  \"%s\": %s%n".formatted(d.id(), d.recommended())));
-    return text.append("and add --answers FILE\n").toString();
-  }
-
-  private String written(ConfigurationPlan plan) {
-    return "%nwritten: %s (%s)%n"
-        .formatted(out.resolve("private"), String.join(", ", plan.files().keySet()));
+    plan.files().keySet().forEach(name -> files.put(name, plan.bytes(name)));
+    return output.finish(terminal, new Merged(open, files, EnvText.json(plan), EnvText.of(plan)));
   }
 }

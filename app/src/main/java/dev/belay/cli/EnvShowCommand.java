@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class EnvShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private EnvInput input;
+  @Mixin private InstallationInput input;
 
   @Option(
       names = "--service",

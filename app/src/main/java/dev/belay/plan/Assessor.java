@@ -37,16 +37,22 @@ public final class Assessor {
   private final ComposeInstallation installation;
   private final Observed<DatabaseSummary> database;
   private final HostSummary host;
+  private final MigrationFacts released;
 
+  /**
+   * @param released what the migrations of every known release do
+   */
   public Assessor(
       Catalog catalog,
       ComposeInstallation installation,
       Observed<DatabaseSummary> database,
-      HostSummary host) {
+      HostSummary host,
+      MigrationFacts released) {
     this.catalog = catalog;
     this.installation = installation;
     this.database = database;
     this.host = host;
+    this.released = released;
   }
 
   /**
@@ -109,7 +115,7 @@ public final class Assessor {
   private Optional<PathExplanation> explained(ReleaseFacts before, ReleaseFacts after) {
     int major = database.ifKnown().map(DatabaseSummary::major).orElse(BUNDLED_MAJOR);
     try {
-      Revisions revisions = MigrationFacts.shipped().of(after.revisions());
+      Revisions revisions = released.of(after.revisions());
       return Optional.of(
           PathExplanation.of(
               revisions, Optional.of(before.alembicHead()), after.alembicHead(), major));

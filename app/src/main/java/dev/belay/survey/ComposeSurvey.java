@@ -19,15 +19,22 @@ import java.util.Set;
 public final class ComposeSurvey {
   private ComposeSurvey() {}
 
+  /** As {@code docker compose} without {@code --env-file} reads it. */
+  public static ComposeInstallation of(Path directory, Map<String, String> shell) {
+    return of(directory, shell, List.of());
+  }
+
   /**
    * @param shell the variables that Compose would see from its caller
+   * @param envFiles what is given to Compose as {@code --env-file}
    * @throws OutsideException (wrong usage) when this is no Dify directory, or a file is malformed
    */
-  public static ComposeInstallation of(Path directory, Map<String, String> shell) {
+  public static ComposeInstallation of(
+      Path directory, Map<String, String> shell, List<String> envFiles) {
     if (!Files.isDirectory(directory)) {
       throw notDify(directory, Files.exists(directory) ? "it is a file" : "it does not exist");
     }
-    EnvSet environment = EnvSet.read(directory, shell, List.of());
+    EnvSet environment = EnvSet.read(directory, shell, envFiles);
     Set<String> profiles = profiles(environment.project());
     List<ServiceEntry> services =
         environment.services().stream().map(s -> entry(s, environment, profiles)).toList();

@@ -7,6 +7,7 @@ import dev.belay.outside.OutsideException;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.ReleaseFacts;
+import dev.belay.survey.ComposeInstallation;
 import dev.belay.survey.ComposeSurvey;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that name an installation and what its environment is read from. */
-final class EnvInput {
+/** The options that name an installation, and what else is needed to read it as Compose does. */
+final class InstallationInput {
   @Mixin private CatalogOption catalog;
 
   @Option(
@@ -37,8 +38,14 @@ final class EnvInput {
       description = "What you give to docker compose as --env-file; may be repeated.")
   private List<String> envFiles = List.of();
 
-  /** An installation and the release it runs. */
-  record Read(EnvSet set, Catalog releases, ReleaseFacts installed) {
+  /**
+   * An installation and the release it runs; of the shell, only what a release or Compose reads.
+   */
+  record Read(ComposeInstallation found, Catalog releases, ReleaseFacts installed) {
+    EnvSet set() {
+      return found.environment();
+    }
+
     /**
      * @throws OutsideException when the target is older or not known
      */
@@ -55,18 +62,18 @@ final class EnvInput {
     }
   }
 
-  Read read() {
-    Catalog releases = catalog.read();
-    ReleaseFacts installed = releases.release(version());
-    var shell = EnvSet.shell(System.getenv(), installed);
-    return new Read(EnvSet.read(installation, shell, envFiles), releases, installed);
+  Path directory() {
+    return installation;
   }
 
-  private DifyVersion version() {
-    if (from != null) {
-      return DifyVersion.of(from);
-    }
-    var found = ComposeSurvey.of(installation, System.getenv());
+  Read read() {
+    Catalog releases = catalog.read();
+    ComposeInstallation found = ComposeSurvey.of(installation, System.getenv(), envFiles);
+    ReleaseFacts installed = releases.release(from == null ? version(found) : DifyVersion.of(from));
+    return new Read(found.in(EnvSet.shell(System.getenv(), installed)), releases, installed);
+  }
+
+  private static DifyVersion version(ComposeInstallation found) {
     return switch (found.version()) {
       case Observed.Known<DifyVersion>(var version) -> version;
       case Observed.Unknown<DifyVersion>(var why, var next) ->
