@@ -5,10 +5,12 @@ import dev.belay.database.DatabaseServer;
 import dev.belay.database.DatabaseUri;
 import dev.belay.database.Password;
 import dev.belay.database.PasswordSource;
+import dev.belay.database.ScratchServers;
 import dev.belay.deployment.commands.CommandDeployment;
 import dev.belay.deployment.commands.CommandMigrator;
 import dev.belay.deployment.commands.OwnCommands;
 import dev.belay.deployment.compose.ComposeDeployment;
+import dev.belay.deployment.compose.DatabaseContainer;
 import dev.belay.deployment.compose.DatabaseDoor;
 import dev.belay.deployment.compose.ImageMigrator;
 import dev.belay.outside.Failure;
@@ -19,16 +21,23 @@ import dev.belay.step.Binding;
 import dev.belay.step.Installation;
 import dev.belay.step.Installation.ComposePlace;
 import dev.belay.step.World;
+import dev.belay.store.DatabaseBackup;
+import dev.belay.store.InstallationKey;
 import dev.belay.store.files.DirectoryStore;
+import dev.belay.store.postgres.PostgresBackup;
 import dev.belay.store.postgres.PostgresStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Binds the adapters: the only class that imports adapter subpackages. */
 public final class Assembly implements Parts {
+  /** More sessions would take processors from production. */
+  private static final int BACKUP_SESSIONS = 2;
+
   @Override
   public Shell shell() {
     return new OwnShell();
@@ -98,6 +107,34 @@ public final class Assembly implements Parts {
             server,
             new DirectoryStore(shell),
             installation.directories());
+  }
+
+  @Override
+  public DatabaseBackup backup(
+      Installation installation, DatabaseServer server, InstallationKey key) {
+    return new PostgresBackup(
+        server,
+        installation.databases(),
+        shell(),
+        key,
+        container(installation).map(DatabaseContainer::inside).orElse(List.of()),
+        Optional.empty(),
+        BACKUP_SESSIONS);
+  }
+
+  @Override
+  public ScratchServers scratch(
+      Installation installation, Optional<DatabaseServer> given, Optional<Path> programs) {
+    return new ScratchServers(
+        shell(), given, programs, container(installation).map(DatabaseContainer::image));
+  }
+
+  /** The database's own container, of a Compose project that has one. */
+  private Optional<DatabaseContainer> container(Installation installation) {
+    return installation
+        .compose()
+        .filter(c -> installation.server().isEmpty())
+        .map(c -> DatabaseContainer.find(shell(), c.project()));
   }
 
   private static Password firstLine(Path file) {

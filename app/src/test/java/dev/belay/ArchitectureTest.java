@@ -66,9 +66,9 @@ class ArchitectureTest {
             "outside"));
     rows.put(
         "plan", Set.of("release", "config", "migration", "survey", "check", "step", "outside"));
-    rows.put("journal", Set.of("plan", "step", "outside"));
-    rows.put("evidence", Set.of("journal", "plan", "step", "outside"));
-    rows.put("gate", Set.of("survey", "check", "plan", "evidence", "outside"));
+    rows.put("journal", Set.of("plan", "step", "store", "outside"));
+    rows.put("evidence", Set.of("journal", "plan", "step", "store", "outside"));
+    rows.put("gate", Set.of("survey", "check", "plan", "step", "store", "evidence", "outside"));
     rows.put("run", Set.of("journal", "plan", "step", "survey", "gate", "outside"));
     var rehearsal = new TreeSet<>(rows.keySet());
     rehearsal.remove("catalog");

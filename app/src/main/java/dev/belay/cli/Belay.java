@@ -23,6 +23,7 @@ final class Belay implements Callable<Integer> {
       List.of(
           SurveyCommand.class,
           PlanCommand.class,
+          BackupCommand.class,
           UpgradeCommand.class,
           ResumeCommand.class,
           StatusCommand.class,

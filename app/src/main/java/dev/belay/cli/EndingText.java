@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.journal.RunDirectory;
+import dev.belay.plan.Kind;
 import dev.belay.run.Ending;
 
 /** How a run ended, the state of the world, and the commands that go on from there. */
@@ -28,13 +29,29 @@ final class EndingText {
             then: belay resume %s%s\
           """
               .formatted(
-                  rollback ? "the rollback" : "the upgrade",
+                  doing(run),
                   step.title(),
                   failure.what(),
                   failure.seen(),
                   failure.next(),
                   run.run(),
-                  rollback ? "" : "\n    or: belay rollback " + run.run());
+                  rollback || kind(run) != Kind.UPGRADE
+                      ? ""
+                      : "\n    or: belay rollback " + run.run());
+    };
+  }
+
+  private static Kind kind(RunDirectory run) {
+    return run.legs().getLast().plan().kind();
+  }
+
+  private static String doing(RunDirectory run) {
+    return switch (kind(run)) {
+      case UPGRADE -> "the upgrade";
+      case ROLLBACK -> "the rollback";
+      case FINALIZE -> "making the run final";
+      case BACKUP -> "the backup";
+      case RESTORE -> "the restore";
     };
   }
 

@@ -1,9 +1,14 @@
 package dev.belay.cli;
 
 import dev.belay.database.DatabaseServer;
+import dev.belay.database.ScratchServers;
 import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
+import dev.belay.store.DatabaseBackup;
+import dev.belay.store.InstallationKey;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the command line is made of; {@code Assembly} binds it to the real adapters. */
 public interface Parts {
@@ -11,6 +16,13 @@ public interface Parts {
 
   /** The database server of an installation, with the password where it is to be found. */
   DatabaseServer server(Installation installation);
+
+  /** Backups of an installation's databases, signed with its key. */
+  DatabaseBackup backup(Installation installation, DatabaseServer server, InstallationKey key);
+
+  /** The servers into which a backup of an installation may be restored to prove it. */
+  ScratchServers scratch(
+      Installation installation, Optional<DatabaseServer> given, Optional<Path> programs);
 
   /** Binds the roles of a plan to an installation whose databases are on this server. */
   Binding binding(Installation installation, DatabaseServer server);

@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.database.DatabaseServer;
 import dev.belay.evidence.RunReport;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
@@ -10,6 +11,7 @@ import dev.belay.run.Runs;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
+import dev.belay.step.Reserve;
 import dev.belay.view.RunJson;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -28,7 +30,7 @@ final class RunActs {
   }
 
   int act(State state, RunDirectory run, Function<Runs, Ending> what) {
-    Ending ending = Lock.holding(state, () -> what.apply(runs(run)));
+    Ending ending = ending(state, run, what);
     if (json) {
       terminal.out().println(RunJson.of(RunReport.of(run), ending.exit()));
     } else {
@@ -37,13 +39,28 @@ final class RunActs {
     return ending.exit().code();
   }
 
-  private Runs runs(RunDirectory run) {
-    return new Runs(
-        binding(run), InstantSource.system(), Patience.usual(), new ProgressLines(terminal.err()));
+  /** The same without a word on how it ended. */
+  Ending ending(State state, RunDirectory run, Function<Runs, Ending> what) {
+    return Lock.holding(state, () -> what.apply(runs(state, run)));
   }
 
-  Binding binding(RunDirectory run) {
+  private Runs runs(State state, RunDirectory run) {
+    return new Runs(
+        binding(state, run),
+        InstantSource.system(),
+        Patience.usual(),
+        new ProgressLines(terminal.err()));
+  }
+
+  Binding binding(State state, RunDirectory run) {
     Installation installation = InstallationFile.read(run.installation());
-    return parts.binding(installation, parts.server(installation));
+    DatabaseServer server = parts.server(installation);
+    Binding binding = parts.binding(installation, server);
+    var reserve =
+        new Reserve(
+            parts.backup(installation, server, state.key()),
+            ScratchOption.of(run, parts, installation),
+            state.key());
+    return (id, directory, fence) -> binding.world(id, directory, fence).with(reserve);
   }
 }

@@ -23,7 +23,7 @@ final class RunOptions {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUN",
-      description = "The id of a run. Default: the latest.")
+      description = "The id of a run. Default: the latest that is not a finished backup.")
   private @Nullable String id;
 
   State state() {
@@ -42,7 +42,10 @@ final class RunOptions {
               "belay upgrade PLAN, or name another --state DIR"));
     }
     if (id == null) {
-      return all.getLast();
+      return all.reversed().stream()
+          .filter(r -> !BackupCommand.finished(r))
+          .findFirst()
+          .orElse(all.getLast());
     }
     return all.stream()
         .filter(r -> r.run().equals(id))

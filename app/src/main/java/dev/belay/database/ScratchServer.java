@@ -25,13 +25,19 @@ public final class ScratchServer implements AutoCloseable {
 
   private final DatabaseServer server;
   private final Optional<Cluster> cluster;
+  private final Optional<ContainerServer> container;
   private final String origin;
   private final int major;
   private final List<String> databases = new ArrayList<>();
 
-  private ScratchServer(DatabaseServer server, Optional<Cluster> cluster, String origin) {
+  private ScratchServer(
+      DatabaseServer server,
+      Optional<Cluster> cluster,
+      Optional<ContainerServer> container,
+      String origin) {
     this.server = server;
     this.cluster = cluster;
+    this.container = container;
     this.origin = origin;
     try (Session session = server.open(LABEL)) {
       this.major = session.major();
@@ -68,7 +74,8 @@ public final class ScratchServer implements AutoCloseable {
   public static ScratchServer start(Shell shell, Wish wish, Path below) {
     if (wish.given().isPresent()) {
       DatabaseServer given = wish.given().orElseThrow();
-      return new ScratchServer(given, Optional.empty(), "the server " + given.uri());
+      return new ScratchServer(
+          given, Optional.empty(), Optional.empty(), "the server " + given.uri());
     }
     PostgresBinaries binaries =
         wish.folder()
@@ -81,7 +88,15 @@ public final class ScratchServer implements AutoCloseable {
     Cluster cluster = Cluster.create(shell, binaries, folder, wish.settings());
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::delete));
     cluster.start();
-    return new ScratchServer(cluster.server(), Optional.of(cluster), binaries.origin());
+    return new ScratchServer(
+        cluster.server(), Optional.of(cluster), Optional.empty(), binaries.origin());
+  }
+
+  /** In a container of an image that is here already, with the programs and locales of it. */
+  static ScratchServer inContainer(Shell shell, String image) {
+    var started = ContainerServer.start(shell, image);
+    return new ScratchServer(
+        started.server(), Optional.empty(), Optional.of(started), "a container of " + image);
   }
 
   /** Ends what processes left that were killed: their id is in the folder's name. */
@@ -138,6 +153,10 @@ public final class ScratchServer implements AutoCloseable {
   public void close() {
     if (cluster.isPresent()) {
       cluster.orElseThrow().delete();
+      return;
+    }
+    if (container.isPresent()) {
+      container.orElseThrow().delete();
       return;
     }
     try (Session session = server.open(LABEL)) {

@@ -23,6 +23,7 @@ import dev.belay.run.Runs;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
+import dev.belay.step.Looking;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -117,7 +118,7 @@ public final class Demo {
     Binding binding = bindings.apply(installation, server);
     var state = new State(folder.resolve("state"));
     var run = state.add(InstantSource.system().instant());
-    var deployment = binding.world(run.run(), run.path(), Unowned.FENCE).deployment();
+    var deployment = binding.world(run.run(), run.path(), Looking.FENCE).deployment();
     deployment.startClosed();
     deployment.open();
     try {

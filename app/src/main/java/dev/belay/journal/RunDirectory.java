@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where one run keeps everything: its legs as {@code 0-upgrade}, {@code 1-rollback} and so on.
@@ -43,14 +44,25 @@ public record RunDirectory(String run, Path path) {
 
   /** Notes which file describes the installation that this run acts on. */
   public void remember(Path installation) {
-    String text = installation.toAbsolutePath().normalize() + "\n";
-    DurableFile.write(path.resolve("installation"), text.getBytes(StandardCharsets.UTF_8));
+    note("installation", installation.toAbsolutePath().normalize().toString());
   }
 
   public Path installation() {
-    Path note = path.resolve("installation");
+    return Path.of(
+        note("installation")
+            .orElseThrow(
+                () -> DurableFile.failed(path.resolve("installation"), "the note is not there")));
+  }
+
+  /** Notes a line that whoever goes on with this run needs; it replaces an earlier one. */
+  public void note(String name, String line) {
+    DurableFile.write(path.resolve(name), (line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Optional<String> note(String name) {
+    Path note = path.resolve(name);
     try {
-      return Path.of(Files.readString(note).strip());
+      return Files.exists(note) ? Optional.of(Files.readString(note).strip()) : Optional.empty();
     } catch (IOException e) {
       throw DurableFile.failed(note, e.toString());
     }

@@ -1,5 +1,6 @@
 package dev.belay.journal;
 
+import dev.belay.store.InstallationKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where Belay remembers its runs; never inside an installation. */
 public record State(Path directory) {
@@ -60,6 +62,19 @@ public record State(Path directory) {
   public Optional<RunDirectory> latest() {
     var all = all();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  /** The key with which this installation's evidence is signed; made on first use. */
+  public InstallationKey key() {
+    DurableFile.makeDirectory(directory);
+    return InstallationKey.in(directory.resolve("private"));
+  }
+
+  /** Where the state is: a named directory, or the usual one. */
+  public static State at(@Nullable Path directory, Map<String, String> environment) {
+    return directory == null
+        ? usual(environment)
+        : new State(directory.toAbsolutePath().normalize());
   }
 
   /** The file whose lock the owner of a run holds. */

@@ -22,7 +22,11 @@ public sealed interface Step
         MigrateDatabase,
         StartClosed,
         VerifyHealth,
-        OpenTraffic {
+        OpenTraffic,
+        BackupDatabases,
+        BackupFiles,
+        SealBackup,
+        ProveBackup {
 
   /** Unique in a plan, stable over resumes, short enough for a database session's name. */
   String id();

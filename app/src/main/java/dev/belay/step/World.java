@@ -1,18 +1,24 @@
 package dev.belay.step;
 
 import dev.belay.database.DatabaseServer;
+import dev.belay.database.ScratchServers;
 import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Act;
+import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseStore;
 import dev.belay.store.FileSource;
 import dev.belay.store.FileStore;
+import dev.belay.store.InstallationKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the roles of a plan mean here: the installation, or its twin.
@@ -23,6 +29,7 @@ import java.util.List;
  * @param databases the set of databases that belong to the installation
  * @param server on which they are, with a role that may read all of them
  * @param directories the directories that belong to it, by role
+ * @param reserve what backups need; a twin has none
  */
 public record World(
     String run,
@@ -34,10 +41,94 @@ public record World(
     DatabaseStore databases,
     DatabaseServer server,
     FileStore files,
-    List<FileSource> directories) {
+    List<FileSource> directories,
+    Optional<Reserve> reserve) {
+
+  /** The note in a run's directory that says where its backup lies. */
+  public static final String BACKUP_NOTE = "backup";
 
   public World {
     directories = List.copyOf(directories);
+  }
+
+  /** A world without backups of its own. */
+  public World(
+      String run,
+      Path directory,
+      InstantSource clock,
+      Fence fence,
+      Deployment deployment,
+      Migrator migrator,
+      DatabaseStore databases,
+      DatabaseServer server,
+      FileStore files,
+      List<FileSource> directories) {
+    this(
+        run,
+        directory,
+        clock,
+        fence,
+        deployment,
+        migrator,
+        databases,
+        server,
+        files,
+        directories,
+        Optional.empty());
+  }
+
+  /** The same world, in which backups can be made and returned to. */
+  public World with(Reserve reserve) {
+    return new World(
+        run,
+        directory,
+        clock,
+        fence,
+        deployment,
+        migrator,
+        databases,
+        server,
+        files,
+        directories,
+        Optional.of(reserve));
+  }
+
+  public DatabaseBackup backups() {
+    return own().backups();
+  }
+
+  public ScratchServers scratch() {
+    return own().scratch();
+  }
+
+  public InstallationKey key() {
+    return own().key();
+  }
+
+  private Reserve own() {
+    return reserve.orElseThrow(() ->
+        new OutsideException(
+            new Failure(
+                ExitCode.STOPPED,
+                "a twin neither makes backups nor returns to one",
+                "run " + run,
+                "belay backup, on the installation itself")));
+  }
+
+  /** The backup that the run makes or returns to. */
+  public BackupSet backup() {
+    Path note = directory.resolve(BACKUP_NOTE);
+    try {
+      return new BackupSet(Path.of(Files.readString(note).strip()));
+    } catch (IOException e) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.STOPPED,
+              "no backup is named for this run",
+              note + ": " + e,
+              "belay rollback %s --from-backup DIR".formatted(run)),
+          e);
+    }
   }
 
   /** Under which a step acts on a store; refused when another process took the run over. */

@@ -2,6 +2,7 @@ package dev.belay.store;
 
 import dev.belay.database.DatabaseServer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Off-host backups of a set of databases.
@@ -22,6 +23,9 @@ public interface DatabaseBackup {
    */
   Backup write(Act act, Path set);
 
+  /** The set as it was written, when it is sealed and this installation signed it. */
+  Optional<Backup> sealed(Path set);
+
   /**
    * Reads the whole set and names every damage.
    *
@@ -35,6 +39,12 @@ public interface DatabaseBackup {
    * the result row for row with what was written. The names must not exist there yet.
    */
   BackupProof restore(Act act, Path set, String digest, DatabaseServer onto);
+
+  /**
+   * The same under names of the act's run, and the databases are dropped again: what an earlier
+   * attempt left under them goes first. This is what makes a set a backup.
+   */
+  BackupProof prove(Act act, Path set, String digest, DatabaseServer onto);
 
   /**
    * Checks the set and restores it as the rollback point of the act's run on the installation's own

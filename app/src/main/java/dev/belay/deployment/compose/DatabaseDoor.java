@@ -2,7 +2,6 @@ package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Container;
 import dev.belay.outside.Command;
-import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
@@ -14,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * A port of this host that leads to the database of a Compose project, which publishes none. Every
@@ -65,22 +63,8 @@ public final class DatabaseDoor implements AutoCloseable {
     }
   }
 
-  /** What to put before a program so that it runs where the database runs. */
-  public List<String> inside() {
-    return List.of("docker", "exec", "-i", database().id());
-  }
-
   private Container database() {
-    return reader.read(project).kept().stream()
-        .filter(c -> Services.isDatabase(c.service()) && c.running())
-        .findFirst()
-        .orElseThrow(() ->
-            new OutsideException(
-                new Failure(
-                    ExitCode.UNKNOWN,
-                    "no database container runs",
-                    "project " + project,
-                    "docker compose -p %s ps --all".formatted(project))));
+    return DatabaseContainer.of(reader.read(project), project);
   }
 
   private void accept() {

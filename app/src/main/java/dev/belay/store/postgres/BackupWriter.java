@@ -13,7 +13,6 @@ import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +49,7 @@ final class BackupWriter {
   private record Written(Piece piece, Manifest.Part part, RowSum sum) {}
 
   Backup write(Collection<String> names) {
-    long start = System.nanoTime();
+    Instant begun = Instant.now();
     files.begin();
     var databases = new ArrayList<Manifest.Database>();
     try (Session session = server.open(label)) {
@@ -72,23 +71,14 @@ final class BackupWriter {
           new Manifest(
               Manifest.SCHEMA,
               "logical",
+              schemas.word() + ", rows by COPY on one snapshot for each database",
               label.run(),
-              Instant.now().toString(),
+              begun.toString(),
               session.text("show server_version"),
               roles,
               databases,
               parts);
-      String digest = files.seal(manifest);
-      return new Backup(
-          digest,
-          schemas.word() + ", rows by COPY on one snapshot for each database",
-          databases.stream().mapToInt(d -> d.tables().size()).sum(),
-          databases.stream()
-              .flatMap(d -> d.tables().stream())
-              .mapToLong(Manifest.Table::rows)
-              .sum(),
-          parts.stream().mapToLong(Manifest.Part::bytes).sum(),
-          Duration.ofNanos(System.nanoTime() - start));
+      return manifest.backup(files.seal(manifest));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.belay.store.postgres;
 
+import dev.belay.store.Backup;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +10,7 @@ import java.util.Optional;
  *
  * @param schema version of this shape
  * @param kind logical or physical
+ * @param strategy how schema and rows were carried, in words
  * @param server version of the server, for example 15.19
  * @param roles the roles that own or may use something, without passwords
  * @param files every file of the set but the manifest and its signature
@@ -15,6 +18,7 @@ import java.util.Optional;
 record Manifest(
     int schema,
     String kind,
+    String strategy,
     String run,
     String written,
     String server,
@@ -22,6 +26,18 @@ record Manifest(
     List<Database> databases,
     List<Part> files) {
   static final int SCHEMA = 1;
+
+  /** What the set is, under the digest of this manifest. */
+  Backup backup(String digest) {
+    return new Backup(
+        digest,
+        strategy,
+        Instant.parse(written),
+        server,
+        databases.stream().mapToInt(d -> d.tables().size()).sum(),
+        databases.stream().flatMap(d -> d.tables().stream()).mapToLong(Table::rows).sum(),
+        files.stream().mapToLong(Part::bytes).sum());
+  }
 
   /**
    * @param attributes as ALTER ROLE takes them

@@ -67,6 +67,12 @@ public final class PostgresBackup implements DatabaseBackup {
   }
 
   @Override
+  public Optional<Backup> sealed(Path set) {
+    var files = new SetFiles(set, key);
+    return files.sealed().map(digest -> files.manifest().backup(digest));
+  }
+
+  @Override
   public BackupVerdict check(Path set, String digest) {
     return new SetFiles(set, key).check(digest);
   }
@@ -79,12 +85,36 @@ public final class PostgresBackup implements DatabaseBackup {
   }
 
   @Override
+  public BackupProof prove(Act act, Path set, String digest, DatabaseServer onto) {
+    var files = new SetFiles(set, key);
+    Manifest manifest = files.intact(digest);
+    UnaryOperator<String> naming = name -> Mark.name(name + "_proof", act.run(), Side.BEFORE);
+    DatabaseServer scratch = onto.database(DatabaseServer.MAINTENANCE);
+    List<String> names =
+        manifest.databases().stream().map(Manifest.Database::name).map(naming).toList();
+    drop(scratch, act, names);
+    BackupProof proof =
+        new BackupRestore(onto, files, act.label(), sessions).restore(manifest, naming);
+    drop(scratch, act, names);
+    return proof;
+  }
+
+  private static void drop(DatabaseServer server, Act act, List<String> names) {
+    try (Session session = server.open(act.label())) {
+      for (String name : names) {
+        session.execute("drop database if exists " + Sql.name(name) + " with (force)");
+      }
+    }
+  }
+
+  @Override
   public BackupProof restoreRollbackPoint(Act act, Path set, String digest) {
     var files = new SetFiles(set, key);
     Manifest manifest = files.intact(digest);
     return hold.acting(
         act,
         session -> {
+          dropAttempt(session, act, manifest);
           BackupProof proof =
               new BackupRestore(admin, files, act.label(), sessions)
                   .restore(manifest, name -> Mark.name(name, act.run(), Side.BEFORE));
@@ -98,6 +128,23 @@ public final class PostgresBackup implements DatabaseBackup {
           }
           return proof;
         });
+  }
+
+  /**
+   * What an earlier attempt restored from this very set; a rollback point that was copied is never
+   * touched.
+   */
+  private static void dropAttempt(Session session, Act act, Manifest manifest) {
+    for (Manifest.Database database : manifest.databases()) {
+      String name = Mark.name(database.name(), act.run(), Side.BEFORE);
+      boolean ours =
+          Mark.find(session, name)
+              .filter(f -> f.mark().map(m -> m.made().equals(manifest.written())).orElse(true))
+              .isPresent();
+      if (ours) {
+        session.execute("drop database " + Sql.name(name) + " with (force)");
+      }
+    }
   }
 
   /** From here on it is a rollback point like one made by a copy. */

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -120,6 +121,14 @@ final class SetFiles {
       throw failed("a backup could not be sealed", e);
     }
     return HexFormat.of().formatHex(sha256().digest(text));
+  }
+
+  /** The digest of the set, when it is sealed and signed; its parts are not read. */
+  Optional<String> sealed() {
+    byte[] text = bytes(MANIFEST);
+    boolean whole =
+        text.length > 0 && !Files.exists(set.resolve(UNSEALED)) && key.signed(text, signature());
+    return whole ? Optional.of(HexFormat.of().formatHex(sha256().digest(text))) : Optional.empty();
   }
 
   /** Reads everything; a set that is not the one of {@code digest} is damaged in its manifest. */

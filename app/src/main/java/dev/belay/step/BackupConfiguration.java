@@ -1,0 +1,88 @@
+package dev.belay.step;
+
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The configuration files in a backup: plain copies for the owner only, since secrets are in them.
+ */
+record BackupConfiguration(Path directory) {
+
+  /**
+   * Copies the files over whatever an earlier attempt left; durable when this returns.
+   *
+   * @param files by the name under which a person knows each, with slashes
+   */
+  void copy(SortedMap<String, Path> files) {
+    try {
+      makePrivate(directory);
+      for (var file : files.entrySet()) {
+        Path to = directory.resolve(file.getKey()).normalize();
+        if (!to.startsWith(directory)) {
+          throw new IOException(file.getKey() + " would lie outside the backup");
+        }
+        makePrivate(to.getParent());
+        Files.copy(file.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+        try (var channel = FileChannel.open(to, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw failed("a configuration file could not be copied", e);
+    }
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /** SHA-256 of every file by its name; empty when there is none. */
+  SortedMap<String, String> digests() {
+    var digests = new TreeMap<String, String>();
+    if (!Files.isDirectory(directory)) {
+      return digests;
+    }
+    try (var all = Files.walk(directory)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        digests.put(directory.relativize(file).toString(), sha256(Files.readAllBytes(file)));
+      }
+      return digests;
+    } catch (UncheckedIOException e) {
+      throw failed("the configuration in a backup could not be read", e.getCause());
+    } catch (IOException e) {
+      throw failed("the configuration in a backup could not be read", e);
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private OutsideException failed(String what, IOException e) {
+    return new OutsideException(
+        new Failure(ExitCode.STOPPED, what, directory + ": " + e, "df -h " + directory), e);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.belay.store;
+
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A record as a file that this installation signed: one line of canonical JSON, and below it the
+ * Ed25519 signature of that line in Base64. The SHA-256 of the first line is its digest.
+ */
+public final class SignedFile {
+  private static final JsonMapper CANONICAL =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private SignedFile() {}
+
+  /**
+   * What was read.
+   *
+   * @param digest SHA-256 of the signed line, in hexadecimal
+   */
+  public record Signed<T>(T content, String digest) {}
+
+  /** Writes aside, forces and renames, for the owner only; answers the digest. */
+  public static String write(Path file, Object content, InstallationKey key) {
+    byte[] line = CANONICAL.writeValueAsBytes(content);
+    String text =
+        new String(line, StandardCharsets.UTF_8)
+            + "\n"
+            + Base64.getEncoder().encodeToString(key.sign(line))
+            + "\n";
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(aside);
+      Files.createFile(
+          aside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try (var out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        var rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
+        out.force(true);
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+        folder.force(true);
+      }
+      return sha256(line);
+    } catch (IOException e) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.STOPPED,
+              "a signed file could not be written",
+              file + ": " + e.getMessage(),
+              "df -h " + file.toAbsolutePath().getParent()),
+          e);
+    }
+  }
+
+  /**
+   * @throws OutsideException with DIFFERS when it is missing, was changed, or another installation
+   *     signed it
+   */
+  public static <T> Signed<T> read(Path file, Class<T> kind, InstallationKey key) {
+    try {
+      var lines = Files.readAllLines(file);
+      byte[] line = lines.isEmpty() ? new byte[0] : lines.get(0).getBytes(StandardCharsets.UTF_8);
+      if (lines.size() != 2 || !key.signed(line, signature(lines.get(1)))) {
+        throw refused(file, "its signature is not this installation's over this content");
+      }
+      return new Signed<>(CANONICAL.readValue(line, kind), sha256(line));
+    } catch (JacksonException e) {
+      throw refused(file, "this Belay does not read its shape: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw refused(file, String.valueOf(e));
+    }
+  }
+
+  private static byte[] signature(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return new byte[0]; // no signature at all: refused as one that does not fit
+    }
+  }
+
+  static String sha256(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static OutsideException refused(Path file, String seen) {
+    return new OutsideException(
+        new Failure(
+            ExitCode.DIFFERS,
+            "a signed file cannot be relied on",
+            file + ": " + seen,
+            "use another backup, and keep this one for inspection"));
+  }
+}
