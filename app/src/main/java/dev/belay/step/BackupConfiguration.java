@@ -35,7 +35,10 @@ record BackupConfiguration(Path directory) {
         if (!to.startsWith(directory)) {
           throw new IOException(file.getKey() + " would lie outside the backup");
         }
-        makePrivate(to.getParent());
+        Path folder = to.getParent();
+        if (folder != null) {
+          makePrivate(folder);
+        }
         Files.copy(file.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
         try (var channel = FileChannel.open(to, StandardOpenOption.READ)) {
@@ -66,9 +69,7 @@ record BackupConfiguration(Path directory) {
         digests.put(directory.relativize(file).toString(), sha256(Files.readAllBytes(file)));
       }
       return digests;
-    } catch (UncheckedIOException e) {
-      throw failed("the configuration in a backup could not be read", e.getCause());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw failed("the configuration in a backup could not be read", e);
     }
   }
@@ -81,7 +82,7 @@ record BackupConfiguration(Path directory) {
     }
   }
 
-  private OutsideException failed(String what, IOException e) {
+  private OutsideException failed(String what, Exception e) {
     return new OutsideException(
         new Failure(ExitCode.STOPPED, what, directory + ": " + e, "df -h " + directory), e);
   }
