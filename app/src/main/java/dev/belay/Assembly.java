@@ -20,8 +20,13 @@ import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
 import dev.belay.step.Installation.ComposePlace;
+import dev.belay.step.Twin;
 import dev.belay.step.World;
 import dev.belay.store.DatabaseBackup;
+<<<<<<< HEAD
+=======
+import dev.belay.store.DatabaseContents;
+>>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
 import dev.belay.store.InstallationKey;
 import dev.belay.store.files.DirectoryStore;
 import dev.belay.store.postgres.PostgresBackup;
@@ -101,7 +106,7 @@ public final class Assembly implements Parts {
             directory,
             InstantSource.system(),
             fence,
-            new CommandDeployment(commands),
+            new CommandDeployment(commands, installation.configuration()),
             migrator,
             databases,
             server,
@@ -117,12 +122,17 @@ public final class Assembly implements Parts {
         installation.databases(),
         shell(),
         key,
+<<<<<<< HEAD
         container(installation).map(DatabaseContainer::inside).orElse(List.of()),
+=======
+        List.of(),
+>>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
         Optional.empty(),
         BACKUP_SESSIONS);
   }
 
   @Override
+<<<<<<< HEAD
   public ScratchServers scratch(
       Installation installation, Optional<DatabaseServer> given, Optional<Path> programs) {
     return new ScratchServers(
@@ -135,6 +145,22 @@ public final class Assembly implements Parts {
         .compose()
         .filter(c -> installation.server().isEmpty())
         .map(c -> DatabaseContainer.find(shell(), c.project()));
+=======
+  public DatabaseContents contents(Installation installation, DatabaseServer server) {
+    return new PostgresStore(server, installation.databases());
+  }
+
+  @Override
+  public Twin twin(Installation installation, String release, DatabaseServer scratch, Path folder) {
+    if (installation.compose().isPresent()) {
+      throw new OutsideException(
+          Failure.unknown(
+              "a Compose project has no twin yet",
+              "Belay cannot start a second stack",
+              "rehearse by hand"));
+    }
+    return new CommandTwin(shell(), installation, scratch, folder).make(release);
+>>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
   }
 
   private static Password firstLine(Path file) {

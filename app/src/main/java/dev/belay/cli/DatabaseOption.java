@@ -20,6 +20,10 @@ final class DatabaseOption {
               + " PGPASSWORD, PGPASSFILE or ~/.pgpass.")
   private @Nullable String uri;
 
+  boolean named() {
+    return uri != null;
+  }
+
   /**
    * @param command the command line so far, for advice
    */

@@ -1,27 +1,39 @@
 package dev.belay.cli;
 
 import dev.belay.demo.Demo;
-import dev.belay.evidence.RunReport;
+import dev.belay.demo.SampleFolder;
+import dev.belay.gate.PlanFolder;
+import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.plan.Question;
 import dev.belay.release.CatalogFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code belay demo}: the whole path on a sample installation. */
+/**
+ * {@code belay demo}: the whole path on a sample installation, by the commands that an operator
+ * runs.
+ */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Upgrades a sample installation in a temporary folder, with a PostgreSQL of its own."
-            + " Needs nothing but this Belay, touches nothing else, takes less than a minute.")
+        "Plans, rehearses, approves and upgrades a sample installation in a temporary folder, with"
+            + " a PostgreSQL of its own. Needs nothing but this Belay, touches nothing else, takes"
+            + " less than a minute.")
 final class DemoCommand implements Callable<Integer> {
+  private static final int SHOWN = 14;
+
   private final Parts parts;
   private final Terminal terminal;
 
@@ -42,32 +54,166 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long start = System.nanoTime();
     Path folder = folder();
-    terminal.out().println("Everything happens in " + folder);
-    var demo =
-        new Demo(
-            parts.shell(),
-            CatalogFiles.with(CatalogFiles.usersDirectory(System.getenv())),
-            parts::binding,
-            terminal.out()::println,
-            new ProgressLines(terminal.out()));
-    Demo.Story story = demo.play(folder, OwnProgram.line(), broken);
-    terminal.out().println(verdict(story));
-    var report = ReportCommand.write(RunReport.of(story.run()), folder.resolve("report.html"));
-    terminal.out().println("Every act is on record: " + story.run().path());
-    terminal.out().println("The report is a page:   " + report);
-    terminal.out().printf("It took %.1f s.%n", (System.nanoTime() - start) / 1e9);
-    return (story.asPromised() ? ExitCode.DONE : story.ending().exit()).code();
+    say("Everything happens in " + folder);
+    var catalog = CatalogFiles.with(CatalogFiles.usersDirectory(System.getenv()));
+    try (Demo demo =
+        Demo.start(parts.shell(), catalog, parts::binding, folder, OwnProgram.line())) {
+      say(
+          "A sample installation of Dify %s serves there: 20,000 messages in PostgreSQL %s, %d files, %d keys in .env."
+              .formatted(
+                  SampleFolder.FROM,
+                  demo.postgres(),
+                  demo.counts().get("files"),
+                  demo.counts().get("keys")));
+      ExitCode code = new Story(demo, folder).tell();
+      say("It took %.1f s.".formatted((System.nanoTime() - start) / 1e9));
+      return code.code();
+    }
   }
 
-  private String verdict(Demo.Story story) {
-    if (!story.asPromised()) {
-      return "This did not go as promised: " + EndingText.of(story.ending(), story.run());
+  /** The way of an operator, command by command. */
+  private final class Story {
+    private final Demo demo;
+    private final Path folder;
+    private final Path plan;
+    private final Path state;
+
+    Story(Demo demo, Path folder) {
+      this.demo = demo;
+      this.folder = folder;
+      this.plan = folder.resolve("plan");
+      this.state = folder.resolve("state");
     }
-    return broken
-        ? "The migration failed, and the upgrade took itself back: every row is as it was before,"
-            + " compared table by table."
-        : "The upgrade succeeded. The old databases are kept beside the new ones, so the way back"
-            + " is a matter of seconds until someone declares the upgrade final.";
+
+    ExitCode tell() throws IOException {
+      say("\n1. What would happen here?");
+      plan();
+      answers();
+      say("\n3. Do it on a copy, and back again.");
+      must(ExitCode.DONE, run("rehearse", plan.toString(), "--installation", home()));
+      say("\n4. A person signs plan, answers and evidence.");
+      must(ExitCode.DONE, run("approve", plan.toString(), "--installation", home()));
+      if (broken) {
+        demo.addConflict();
+        say(
+            "\nMeanwhile two messages came to stand at one place of a conversation: the migration"
+                + " will fail on them, and the rehearsal could not know.");
+      }
+      demo.post(3);
+      List<String> before = demo.fingerprint();
+      say("\n5. Three more messages were written over HTTP. Now for real.");
+      int code = run("upgrade", plan.toString(), "--installation", home(), "--window", "30");
+      boolean kept = broken ? taken(code, before) : arrived(code);
+      String run = new State(state).all().getLast().run();
+      run("report", run, "--out", folder.resolve("report.html").toString());
+      say("The report is that page; every act is on record in " + state.resolve("runs/" + run));
+      return kept ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    private boolean taken(int code, List<String> before) {
+      boolean same = before.equals(demo.fingerprint());
+      boolean kept = code == ExitCode.TAKEN_BACK.code() && same;
+      say(
+          kept
+              ? "\nThe migration failed, and the upgrade took itself back: every row is as it was"
+                  + " before, compared table by table."
+              : "\nThis did not go as promised: exit code %d, rows %s."
+                  .formatted(code, same ? "as before" : "differ"));
+      return kept;
+    }
+
+    private boolean arrived(int code) throws IOException {
+      must(ExitCode.DONE, code);
+      demo.post(2);
+      say(
+          "\nThe upgrade succeeded, and two messages were written since. The old databases are kept"
+              + " beside the new ones, so the way back is a matter of seconds until someone"
+              + " declares the upgrade final.");
+      return true;
+    }
+
+    private void plan() {
+      var text = new StringWriter();
+      var aside = new Terminal(new PrintWriter(text, true), terminal.err());
+      String[] line = {
+        "plan", "--installation", home(), "--to", SampleFolder.TO, "--out", plan.toString()
+      };
+      show(line);
+      CommandLineStart.run(parts, aside, with(line));
+      text.toString().lines().limit(SHOWN).forEach(this::indented);
+      indented("… the whole of it: " + plan.resolve("PLAN.md"));
+    }
+
+    private void answers() {
+      List<Question> open = PlanFolder.open(plan).questions();
+      say(
+          "\n2. It leaves %d questions to people; here each is answered in the name of `demo`."
+              .formatted(open.size()));
+      boolean decided = false;
+      for (Question q : open) {
+        decided |= q.kind() == Question.Kind.DECISION;
+        must(
+            ExitCode.DONE,
+            CommandLineStart.run(
+                parts,
+                silent(),
+                with(
+                    "answer",
+                    plan.toString(),
+                    q.id(),
+                    q.options().getFirst(),
+                    "--by",
+                    "demo",
+                    "--reason",
+                    "this is a sample")));
+      }
+      if (decided) {
+        plan();
+      }
+    }
+
+    private Terminal silent() {
+      return new Terminal(new PrintWriter(new StringWriter(), true), terminal.err());
+    }
+
+    private String home() {
+      return demo.home().toString();
+    }
+
+    private int run(String... line) {
+      show(line);
+      return CommandLineStart.run(parts, new Terminal(terminal.out(), terminal.out()), with(line));
+    }
+
+    private void show(String... line) {
+      say("$ belay " + String.join(" ", line));
+    }
+
+    private String[] with(String... line) {
+      var all = new java.util.ArrayList<>(List.of(line));
+      all.addAll(List.of("--state", state.toString()));
+      return all.toArray(String[]::new);
+    }
+
+    private void indented(String line) {
+      say("    " + line);
+    }
+
+    private void must(ExitCode wanted, int code) {
+      if (code != wanted.code()) {
+        throw new OutsideException(
+            new Failure(
+                ExitCode.DIFFERS,
+                "the demo did not go as promised",
+                "the last command ended with exit code " + code,
+                "read what it said above; everything lies in " + folder));
+      }
+    }
+  }
+
+  private void say(String line) {
+    terminal.out().println(line);
+    terminal.out().flush();
   }
 
   private Path folder() throws IOException {

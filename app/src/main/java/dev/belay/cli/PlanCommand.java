@@ -1,7 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.cli.PlanInput.Assessed;
-import dev.belay.outside.Shell;
+import dev.belay.journal.State;
 import dev.belay.plan.Assessment;
 import dev.belay.view.AssessmentJson;
 import dev.belay.view.AssessmentMarkdown;
@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "What an upgrade would do to this installation. Changes nothing.")
 final class PlanCommand implements Callable<Integer> {
-  private final Shell shell;
+  private final Parts parts;
   private final Terminal terminal;
 
   @Mixin private PlanInput input;
@@ -31,21 +32,30 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Write PLAN.md, plan.html, plan.json and private/ there.")
+      description =
+          "Write PLAN.md, plan.html, assessment.json and private/ there; with a belay.yaml in the"
+              + " installation's directory also plan.json, which belay rehearse and belay upgrade"
+              + " execute.")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Where this installation's key is kept. Default: as for belay upgrade.")
+  private @Nullable Path state;
+
   PlanCommand(Parts parts, Terminal terminal) {
-    this.shell = parts.shell();
+    this.parts = parts;
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     terminal.asJson(json);
-    Assessed assessed = input.assess(shell);
+    Assessed assessed = input.assess(parts, Optional.ofNullable(out));
     Assessment assessment = assessed.assessment();
     if (out != null) {
       new Folder(out).write(files(assessed));
@@ -58,10 +68,16 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private String next() {
-    return out == null ? input.command() + " --out DIR" : "open " + out.resolve("plan.html");
+    if (out == null) {
+      return input.command() + " --out DIR";
+    }
+    return input.installationFile().isPresent()
+        ? "belay answer " + out
+        : "open %s; a belay.yaml in %s makes the plan executable"
+            .formatted(out.resolve("plan.html"), input.directory());
   }
 
-  private static Map<String, byte[]> files(Assessed assessed) {
+  private Map<String, byte[]> files(Assessed assessed) {
     Assessment assessment = assessed.assessment();
     var files = new LinkedHashMap<String, byte[]>();
     for (String path : assessed.configuration().files().keySet()) {
@@ -69,7 +85,13 @@ final class PlanCommand implements Callable<Integer> {
     }
     files.put("PLAN.md", AssessmentMarkdown.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("plan.html", AssessmentPage.of(assessment).getBytes(StandardCharsets.UTF_8));
-    files.put("plan.json", AssessmentJson.of(assessment).getBytes(StandardCharsets.UTF_8));
+    files.put("assessment.json", AssessmentJson.of(assessment).getBytes(StandardCharsets.UTF_8));
+    input
+        .installationFile()
+        .ifPresent(file ->
+            files.putAll(
+                new ExecutablePlan(parts, assessed.releases())
+                    .files(file, assessment, State.at(state, System.getenv()))));
     return files;
   }
 }

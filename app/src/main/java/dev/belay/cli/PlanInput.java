@@ -3,11 +3,13 @@ package dev.belay.cli;
 import dev.belay.check.Risks;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
+import dev.belay.database.Label;
+import dev.belay.gate.PlanFolder;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
-import dev.belay.outside.Shell;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.Assessor;
 import dev.belay.release.Catalog;
@@ -15,9 +17,17 @@ import dev.belay.release.DifyVersion;
 import dev.belay.release.Hops;
 import dev.belay.release.VersionChange;
 import dev.belay.release.VersionChange.Upgrade;
+import dev.belay.step.Installation;
+import dev.belay.step.InstallationFile;
+import dev.belay.survey.DatabaseSummary;
+import dev.belay.survey.DatabaseSurvey;
 import dev.belay.survey.HostSummary;
 import dev.belay.survey.HostSurvey;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +50,14 @@ final class PlanInput {
   private @Nullable Path risks;
 
   /** An assessment with the configuration that it speaks of; that one holds secrets. */
-  record Assessed(Assessment assessment, ConfigurationPlan configuration) {}
+  record Assessed(Assessment assessment, ConfigurationPlan configuration, Catalog releases) {}
 
-  Assessed assess(Shell shell) {
+  /**
+   * @param folder of an earlier plan, whose answers decide here
+   */
+  Assessed assess(Parts parts, Optional<Path> folder) {
     // What needs nothing of the installation is read while the installation is read.
-    Early<HostSummary> host = Early.start(new HostSurvey(input.directory(), shell)::read);
+    Early<HostSummary> host = Early.start(new HostSurvey(input.directory(), parts.shell())::read);
     Early<MigrationFacts> migrations = Early.start(MigrationFacts::shipped);
     Early<Risks> known = Early.start(() -> risks == null ? Risks.shipped() : Risks.with(risks));
     var read = input.read();
@@ -52,16 +65,42 @@ final class PlanInput {
     Early<Risks> compiled = Early.start(() -> known.get().compiled(change.from(), change.to()));
     ConfigurationPlan configuration =
         EnvMerge.plan(
-            read.set(), read.installed(), read.releases().release(change.to()), answers.read());
+            read.set(), read.installed(), read.releases().release(change.to()), answers(folder));
     Assessment assessment =
-        new Assessor(
-                read.releases(),
-                read.found(),
-                database.read(command()),
-                host.get(),
-                migrations.get())
+        new Assessor(read.releases(), read.found(), database(parts), host.get(), migrations.get())
             .assess(change, configuration, compiled.get());
-    return new Assessed(assessment, configuration);
+    return new Assessed(assessment, configuration, read.releases());
+  }
+
+  Path directory() {
+    return input.directory();
+  }
+
+  /** The file that says how to drive the installation, when there is one. */
+  Optional<Path> installationFile() {
+    return Optional.of(input.directory().resolve("belay.yaml")).filter(Files::isRegularFile);
+  }
+
+  /** The database that was named, else Dify's own by {@code belay.yaml}. */
+  private Observed<DatabaseSummary> database(Parts parts) {
+    var file = installationFile();
+    if (database.named() || file.isEmpty()) {
+      return database.read(command());
+    }
+    Installation described = InstallationFile.read(file.get());
+    String name = described.databases().get(ExecutablePlan.DIFY);
+    return name == null
+        ? database.read(command())
+        : DatabaseSurvey.of(parts.server(described).database(name), new Label("survey", "read"));
+  }
+
+  /** What was answered beside an earlier plan, and what the file adds. */
+  private Map<String, String> answers(Optional<Path> folder) {
+    var all = new LinkedHashMap<String, String>();
+    folder.ifPresent(
+        f -> PlanFolder.answers(f).forEach((id, answer) -> all.put(id, answer.choice())));
+    all.putAll(answers.read());
+    return all;
   }
 
   /** The command so far, for advice that adds an option to it. */

@@ -27,9 +27,7 @@ final class RunOptions {
   private @Nullable String id;
 
   State state() {
-    return directory == null
-        ? State.usual(System.getenv())
-        : new State(directory.toAbsolutePath().normalize());
+    return State.at(directory, System.getenv());
   }
 
   RunDirectory run() {

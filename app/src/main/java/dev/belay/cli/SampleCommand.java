@@ -33,6 +33,13 @@ final class SampleCommand {
     return 0;
   }
 
+  /** Prints the setting by which a rehearsal knows that it is on its twin. */
+  @Command(name = "prove")
+  int prove() {
+    terminal.out().println(application().nonce());
+    return 0;
+  }
+
   /** Prints the version that the running application names. */
   @Command(name = "health")
   int health() throws IOException, InterruptedException {

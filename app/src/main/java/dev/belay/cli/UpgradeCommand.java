@@ -1,41 +1,49 @@
 package dev.belay.cli;
 
+import dev.belay.gate.Gate;
+import dev.belay.gate.Judgement;
+import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
 import dev.belay.plan.Plan;
-import dev.belay.plan.PlanFile;
 import dev.belay.run.Lock;
-import dev.belay.step.InstallationFile;
-import java.nio.file.Path;
+import dev.belay.view.GateText;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code belay upgrade}: executes a plan. */
 @Command(
     name = "upgrade",
     mixinStandardHelpOptions = true,
     description =
-        "Executes a plan: copies, migrates, verifies, lets traffic in. An upgrade that fails before"
-            + " traffic returns takes itself back.")
+        "Executes a plan: copies, migrates, verifies, lets traffic in. Starts only when every gate"
+            + " is open; an upgrade that fails before traffic returns takes itself back.")
 final class UpgradeCommand implements Callable<Integer> {
   private final Parts parts;
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "PLAN", description = "The plan's file, as belay plan wrote it.")
-  private Path file;
+  @Mixin private PlanFolderOption plan;
+
+  @Mixin private InstallationOption installation;
 
   @Option(
-      names = "--installation",
-      paramLabel = "FILE",
-      defaultValue = "belay.yaml",
-      description = "The file that describes the installation. Default: ./belay.yaml")
-  private Path installation;
+      names = "--window",
+      paramLabel = "MINUTES",
+      description = "How long the installation may be closed, the way back included.")
+  private @Nullable Integer window;
 
-  @Option(names = "--state", paramLabel = "DIR", description = "Where runs are remembered.")
-  private @Nullable Path directory;
+  @Option(names = "--check", description = "Only say what the gates say; start nothing.")
+  private boolean check;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -48,13 +56,40 @@ final class UpgradeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var acts = new RunActs(parts, terminal, json);
-    Plan plan = PlanFile.read(file);
-    InstallationFile.read(installation);
-    State state =
-        directory == null ? State.usual(System.getenv()) : new State(directory.toAbsolutePath());
+    PlanFolder folder = plan.folder();
+    State state = plan.state();
+    List<Judgement> gates =
+        Gate.judge(
+            new GateRoom(parts)
+                .look(
+                    folder,
+                    installation.read(),
+                    state,
+                    Optional.ofNullable(window).map(Duration::ofMinutes),
+                    Person.name(null, System.getenv())));
+    ExitCode closed = Gate.exit(gates);
+    if (json && check) {
+      terminal.out().println(JsonMapper.shared().writeValueAsString(gates));
+      return closed.code();
+    }
+    (json ? terminal.err() : terminal.out()).print(GateText.of(gates));
+    if (closed != ExitCode.DONE) {
+      Judgement first = gates.stream().filter(j -> j.exit() == closed).findFirst().orElseThrow();
+      throw new OutsideException(
+          new Failure(
+              closed,
+              "the upgrade does not start: %d of %d gates are closed"
+                  .formatted(gates.stream().filter(g -> !g.open()).count(), gates.size()),
+              first.title() + ": " + first.seen(),
+              first.next()));
+    }
+    if (check) {
+      return ExitCode.DONE.code();
+    }
+    Plan executed = folder.plan();
     Lock.take(state).close();
     var run = state.add(InstantSource.system().instant());
-    run.remember(installation);
-    return acts.act(state, run, runs -> runs.start(run, plan));
+    run.remember(installation.file());
+    return acts.act(state, run, runs -> runs.start(run, executed));
   }
 }

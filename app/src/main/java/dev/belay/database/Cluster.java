@@ -2,6 +2,7 @@ package dev.belay.database;
 
 import dev.belay.outside.Command;
 import dev.belay.outside.Failure;
+import dev.belay.outside.Folders;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Ran;
 import dev.belay.outside.Shell;
@@ -134,7 +135,7 @@ public final class Cluster {
     if (running()) {
       crash();
     }
-    EmbeddedPostgres.delete(folder);
+    Folders.delete(folder);
   }
 
   public boolean running() {

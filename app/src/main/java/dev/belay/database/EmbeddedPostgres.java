@@ -2,17 +2,15 @@ package dev.belay.database;
 
 import dev.belay.outside.Command;
 import dev.belay.outside.Failure;
+import dev.belay.outside.Folders;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -78,24 +76,7 @@ public final class EmbeddedPostgres {
         throw e;
       }
     } finally {
-      delete(aside);
-    }
-  }
-
-  /** Deletes a folder and everything in it; what does not exist is deleted already. */
-  static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new OutsideException(
-          Failure.unknown(
-              "a folder could not be deleted", folder + ": " + e.getMessage(), "rm -r " + folder),
-          e);
+      Folders.delete(aside);
     }
   }
 }

@@ -5,21 +5,13 @@ import dev.belay.database.DatabaseServer;
 import dev.belay.database.EmbeddedPostgres;
 import dev.belay.database.Label;
 import dev.belay.database.Session;
-import dev.belay.journal.RunDirectory;
-import dev.belay.journal.State;
+import dev.belay.deployment.Deployment;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
-import dev.belay.plan.Plan;
-import dev.belay.plan.PlanFile;
-import dev.belay.plan.UpgradePlanner;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.ReleaseFacts;
-import dev.belay.run.Ending;
-import dev.belay.run.Observer;
-import dev.belay.run.Patience;
-import dev.belay.run.Runs;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
@@ -32,54 +24,44 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
-/** The whole path on a sample installation, in one folder, with nothing but the JDK. */
-public final class Demo {
+/**
+ * A sample installation that serves, with a PostgreSQL of its own, in one folder, with nothing but
+ * the JDK: {@code installation/} beside {@code postgres/}. Closing it stops both and deletes
+ * neither.
+ */
+public final class Demo implements AutoCloseable {
   private static final Label LABEL = new Label("demo", "look");
 
-  private final Shell shell;
-  private final Catalog catalog;
-  private final BiFunction<Installation, DatabaseServer, Binding> bindings;
-  private final Consumer<String> say;
-  private final Observer observer;
+  private final Cluster cluster;
+  private final SampleFolder home;
+  private final Map<String, Integer> counts;
+  private final Deployment deployment;
 
-  /**
-   * @param say takes the lines of the story
-   * @param observer is told of every step
-   */
-  public Demo(
-      Shell shell,
-      Catalog catalog,
-      BiFunction<Installation, DatabaseServer, Binding> bindings,
-      Consumer<String> say,
-      Observer observer) {
-    this.shell = shell;
-    this.catalog = catalog;
-    this.bindings = bindings;
-    this.say = say;
-    this.observer = observer;
+  private Demo(
+      Cluster cluster, SampleFolder home, Map<String, Integer> counts, Deployment deployment) {
+    this.cluster = cluster;
+    this.home = home;
+    this.counts = counts;
+    this.deployment = deployment;
   }
 
   /**
-   * What became of it.
-   *
-   * @param asPromised whether the good upgrade arrived, or the broken one left every row as it was
-   */
-  public record Story(RunDirectory run, Plan plan, Ending ending, boolean asPromised) {}
-
-  /**
-   * Plays it.
+   * Makes and starts it.
    *
    * @param folder empty; everything is made below it, and stays
    * @param belay how a shell starts this Belay
-   * @param broken whether the data is such that the migration fails on it
    */
-  public Story play(Path folder, String belay, boolean broken) throws IOException {
+  public static Demo start(
+      Shell shell,
+      Catalog catalog,
+      BiFunction<Installation, DatabaseServer, Binding> bindings,
+      Path folder,
+      String belay)
+      throws IOException {
     // The embedded server runs as another user when this is root: it must reach its own folder.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     ReleaseFacts from = catalog.release(DifyVersion.of(SampleFolder.FROM));
@@ -87,16 +69,51 @@ public final class Demo {
     var binaries = EmbeddedPostgres.unpacked(shell);
     var cluster = Cluster.create(shell, binaries, folder.resolve("postgres"), Map.of());
     cluster.start();
-    say.accept(
-        "PostgreSQL %s is started in that folder; nothing else on this machine is touched."
-            .formatted(binaries.version()));
     try {
-      return played(folder, belay, broken, cluster, from, to);
+      DatabaseServer server = cluster.server();
+      fill(server, from.alembicHead());
+      var home = new SampleFolder(folder.resolve("installation"));
+      var counts =
+          home.write(from, server, cluster.folder().resolve("password"), belay, to.alembicHead());
+      Installation installation = InstallationFile.read(home.installationFile());
+      var deployment =
+          bindings
+              .apply(installation, server)
+              .world("demo", folder.resolve("state"), Looking.FENCE)
+              .deployment();
+      deployment.startClosed();
+      deployment.open();
+      return new Demo(cluster, home, counts, deployment);
+    } catch (IOException | RuntimeException e) {
+      cluster.stop();
+      throw e;
+    }
+  }
+
+  /** The version of its PostgreSQL. */
+  public String postgres() {
+    return cluster.binaries().version();
+  }
+
+  public Path home() {
+    return home.home();
+  }
+
+  /** How many {@code keys} its environment has, and how many {@code files} are stored. */
+  public Map<String, Integer> counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    try {
+      deployment.stopWriters();
     } finally {
       cluster.stop();
     }
   }
 
+<<<<<<< HEAD
   private Story played(
       Path folder,
       String belay,
@@ -155,32 +172,33 @@ public final class Demo {
   }
 
   private static void fill(DatabaseServer server, String revision, boolean broken) {
+=======
+  private static void fill(DatabaseServer server, String revision) {
+>>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
     try (Session session = server.open(LABEL)) {
       session.execute("create database dify");
     }
     try (Session session = server.open("dify", LABEL)) {
-      SampleSchema.fill(session, revision, broken);
+      SampleSchema.fill(session, revision);
     }
   }
 
-  private static List<String> fingerprint(DatabaseServer server) {
-    try (Session session = server.open("dify", LABEL)) {
+  /** Makes two rows such as the migration cannot accept. */
+  public void addConflict() {
+    try (Session session = cluster.server().open("dify", LABEL)) {
+      SampleSchema.addConflict(session);
+    }
+  }
+
+  /** One line per table with a digest of all its rows. */
+  public List<String> fingerprint() {
+    try (Session session = cluster.server().open("dify", LABEL)) {
       return SampleSchema.fingerprint(session);
     }
   }
 
-  private static Plan plan(ReleaseFacts from, ReleaseFacts to) {
-    var migration =
-        new UpgradePlanner.Migration("database:dify", from.alembicHead(), to.alembicHead());
-    return UpgradePlanner.plan(
-        SampleFolder.FROM,
-        "sample",
-        List.of(new UpgradePlanner.Leg(SampleFolder.TO, List.of(migration))),
-        List.of("files:app-storage"),
-        List.of());
-  }
-
-  private static void post(SampleFolder home, int messages) throws IOException {
+  /** Writes messages through its HTTP interface, as its users do. */
+  public void post(int messages) throws IOException {
     String port = Files.readString(home.home().resolve("port")).strip();
     var uri = URI.create("http://127.0.0.1:" + port + "/v1/messages");
     try (var client = HttpClient.newHttpClient()) {

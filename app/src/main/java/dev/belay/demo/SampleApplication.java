@@ -59,6 +59,13 @@ public record SampleApplication(Path home, Map<String, String> environment) {
     }
   }
 
+  /** The setting {@code belay.nonce} of the database of the environment. */
+  public String nonce() {
+    try (Session session = open("prove")) {
+      return session.text("show belay.nonce");
+    }
+  }
+
   /** An application that meets the other release's tables must not serve. */
   private static void refuseForeignSchema(Session session, String release) {
     boolean migrated =

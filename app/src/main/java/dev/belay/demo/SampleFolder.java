@@ -1,25 +1,31 @@
 package dev.belay.demo;
 
 import dev.belay.database.DatabaseServer;
-import dev.belay.release.EnvTemplateKey;
 import dev.belay.release.ReleaseFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * The files of the sample installation: {@code .env} with the real keys of a release, {@code
+ * The files of the sample installation: compose file and {@code .env} of a release, {@code
  * storage/}, the script {@code app} with the commands, and {@code belay.yaml} which names them.
  */
 public record SampleFolder(Path home) {
   public static final String FROM = "1.8.1";
   public static final String TO = "1.15.0";
   private static final String SCRIPT = "app";
+
+  /** What its operator changed: enough for the plan to have something to carry over. */
+  private static final Map<String, String> VALUES =
+      Map.of(
+          "SECRET_KEY", "sk-sample-4f1e2d3c5b6a7988",
+          "LOG_LEVEL", "WARNING",
+          "UPLOAD_FILE_SIZE_LIMIT", "100",
+          "POSTGRES_MAX_CONNECTIONS", "300",
+          "CONSOLE_API_URL", "https://dify.example.org");
 
   /**
    * Writes everything.
@@ -32,14 +38,7 @@ public record SampleFolder(Path home) {
       ReleaseFacts facts, DatabaseServer server, Path passwordFile, String belay, String revision)
       throws IOException {
     Files.createDirectories(home);
-    String env =
-        facts.templateKeys().stream()
-            .filter(k -> !k.commented())
-            .sorted(Comparator.comparing(EnvTemplateKey::key))
-            .map(k -> k.key() + "=" + k.text())
-            .distinct()
-            .collect(Collectors.joining("\n", "", "\n"));
-    Files.writeString(home.resolve(".env"), env);
+    SampleInstallation.write(facts, VALUES, home);
     Files.writeString(home.resolve("release"), FROM + "\n");
     int stored = store();
     var uri = server.uri();
@@ -59,7 +58,8 @@ public record SampleFolder(Path home) {
             .replace("@PORT@", String.valueOf(uri.port()))
             .replace("@USER@", uri.user())
             .replace("@PASSWORD_FILE@", passwordFile.toString()));
-    return Map.of("keys", (int) env.lines().count(), "files", stored);
+    long keys = facts.templateKeys().stream().filter(k -> !k.commented()).count();
+    return Map.of("keys", (int) keys, "files", stored);
   }
 
   public Path installationFile() {

@@ -35,17 +35,15 @@ public final class SampleSchema {
   private static final String CONFLICT =
       "update messages set position = 3 where conversation = 1234 and position = 2";
 
-  /**
-   * Makes the tables of the older release and fills them.
-   *
-   * @param conflict whether some of the data is such that the migration will fail on it
-   */
-  public static void fill(Session session, String revision, boolean conflict) {
+  /** Makes the tables of the older release and fills them. */
+  public static void fill(Session session, String revision) {
     session.execute(OLD);
     session.execute("insert into alembic_version values (?)", revision);
-    if (conflict) {
-      session.execute(CONFLICT);
-    }
+  }
+
+  /** Makes some of the data such that the migration will fail on it. */
+  public static void addConflict(Session session) {
+    session.execute(CONFLICT);
   }
 
   /** The migration to the newer release, in two transactions. */

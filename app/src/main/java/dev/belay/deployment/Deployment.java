@@ -2,6 +2,9 @@ package dev.belay.deployment;
 
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * One installed Dify. Every act can be repeated: doing it again when it is done, or was done in
@@ -10,11 +13,22 @@ import dev.belay.outside.OutsideException;
  */
 public interface Deployment {
 
+  /** Why acts on this do nothing but are remembered; empty for everything that really runs. */
+  default Optional<String> untried() {
+    return Optional.empty();
+  }
+
   /** What runs now; unknown when it cannot be told, for example between two states. */
   Observed<Activity> activity();
 
   /** The release whose programs and configuration are in place, running or not. */
   Observed<String> installed();
+
+  /**
+   * The files that decide what runs, those that a target brings included, by the name under which a
+   * person knows each; what is not there is left out.
+   */
+  SortedMap<String, Path> configuration();
 
   /** Stops everything that writes to a store, so that a restart of the engine starts none of it. */
   void stopWriters();

@@ -9,6 +9,15 @@ import dev.belay.outside.Observed.Unknown;
 final class Activities {
   private Activities() {}
 
+  /** An act of the deployment is done; where nothing really runs, it proves nothing. */
+  static Outcome done(World world, Watch watch, String act) {
+    return world
+        .deployment()
+        .untried()
+        .map(why -> Outcome.done(new Proof.NotExercised(act, why)))
+        .orElseGet(() -> Outcome.done(watch.timed(act)));
+  }
+
   /** The acts of a deployment are repeatable, so anything short of the wish is done again. */
   static Inspection reached(World world, Activity wish) {
     return switch (world.deployment().activity()) {

@@ -33,7 +33,7 @@ public record InstallRelease(String from, String to) implements Step {
   public Outcome perform(World world) {
     var watch = Watch.start();
     world.deployment().install(to);
-    return Outcome.done(watch.timed("install"));
+    return Activities.done(world, watch, "install");
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.belay.database.DatabaseUri;
 import dev.belay.store.FileSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An installation as its file describes it: driven by Docker Compose, or by the operator's own
@@ -20,6 +22,10 @@ import java.util.SortedMap;
  * @param passwordFile whose first line is the password, else libpq's usual places are asked
  * @param databases names by role
  * @param commands by their names in the file
+ * @param twin commands that act on a twin, by their names; none when there is no way to start one
+ * @param configuration of an installation that is driven by commands: the files that decide what
+ *     runs, by the name they have in the file
+ * @param approval who may approve a plan
  * @param limit for one command
  */
 public record Installation(
@@ -30,11 +36,27 @@ public record Installation(
     SortedMap<String, String> databases,
     List<FileSource> directories,
     Map<String, String> commands,
+    Map<String, String> twin,
+    SortedMap<String, Path> configuration,
+    Approval approval,
     Duration limit) {
 
   public Installation {
     directories = List.copyOf(directories);
     commands = Map.copyOf(commands);
+    twin = Map.copyOf(twin);
+    configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
+  }
+
+  /**
+   * @param fourEyes whether who approves must be another person than who starts the upgrade
+   * @param keys the open keys of those who may approve, in Base64, by their names; empty when
+   *     anyone on this host may
+   */
+  public record Approval(boolean fourEyes, Map<String, String> keys) {
+    public Approval {
+      keys = Map.copyOf(keys);
+    }
   }
 
   /**

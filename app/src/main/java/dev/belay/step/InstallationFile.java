@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -26,15 +27,20 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class InstallationFile {
   private static final Set<String> KEYS =
       Set.of(
+          "approval",
           "compose",
+          "configuration",
           "database",
           "password-file",
           "databases",
           "files",
           "commands",
-          "limit-seconds");
+          "limit-seconds",
+          "twin");
   private static final List<String> COMMANDS =
       List.of("activity", "installed", "stop", "install", "start", "open", "health", "migrate");
+  private static final List<String> TWIN_COMMANDS =
+      List.of("activity", "installed", "stop", "install", "start", "open", "health");
   private static final Set<String> OPTIONAL_COMMANDS = Set.of("prove");
 
   private final Path file;
@@ -81,6 +87,9 @@ public final class InstallationFile {
         databases,
         directories(keys.get("files"), home),
         compose.isPresent() ? Map.of() : commands(table(required(keys, "commands"), "commands")),
+        twin(keys.get("twin")),
+        configuration(keys.get("configuration"), home),
+        approval(keys.get("approval")),
         Duration.ofSeconds(seconds(keys.get("limit-seconds"))));
   }
 
@@ -135,6 +144,67 @@ public final class InstallationFile {
         throw refused("commands has the key `%s`; known are %s".formatted(name, COMMANDS));
       }
     });
+    return commands;
+  }
+
+  /** Without the key, {@code .env} where there is one. */
+  private SortedMap<String, Path> configuration(@Nullable Object found, Path home) {
+    var files = new TreeMap<String, Path>();
+    if (found == null) {
+      if (Files.exists(home.resolve(".env"))) {
+        files.put(".env", home.resolve(".env"));
+      }
+      return files;
+    }
+    if (!(found instanceof List<?> names)) {
+      throw refused("configuration is not a list of files");
+    }
+    for (Object name : names) {
+      Path path = home.resolve(text(name, "configuration"));
+      if (!Files.isRegularFile(path)) {
+        throw refused("configuration names " + path + ", which is not a file");
+      }
+      files.put(text(name, "configuration"), path);
+    }
+    return files;
+  }
+
+  private Installation.Approval approval(@Nullable Object found) {
+    if (found == null) {
+      return new Installation.Approval(false, Map.of());
+    }
+    var keys = table(found, "approval");
+    for (String key : keys.keySet()) {
+      if (!Set.of("four-eyes", "keys").contains(key)) {
+        throw refused("approval has the key `%s`; known are four-eyes, keys".formatted(key));
+      }
+    }
+    var people = new TreeMap<String, String>();
+    if (keys.get("keys") != null) {
+      table(keys.get("keys"), "approval.keys")
+          .forEach((who, key) -> people.put(who, text(key, "approval.keys." + who)));
+    }
+    return new Installation.Approval(Boolean.TRUE.equals(keys.get("four-eyes")), people);
+  }
+
+  /** The commands that act on a twin; {@code migrate} is told where to work and serves both. */
+  private Map<String, String> twin(@Nullable Object found) {
+    if (found == null) {
+      return Map.of();
+    }
+    var commands = new HashMap<String, String>();
+    table(found, "twin")
+        .forEach((name, value) -> {
+          if (!TWIN_COMMANDS.contains(name)) {
+            throw refused("twin has the key `%s`; known are %s".formatted(name, TWIN_COMMANDS));
+          }
+          commands.put(name, text(value, "twin." + name));
+        });
+    for (String name : TWIN_COMMANDS) {
+      if (!commands.containsKey(name)) {
+        throw refused("it lacks `twin." + name + "`");
+      }
+    }
     return commands;
   }
 

@@ -34,7 +34,7 @@ public record MigrateDatabase(String role, String release, String from, String t
     if (running.isPresent()) {
       return new Inspection.Running(running.get());
     }
-    String found = Revision.of(world, role, this);
+    String found = Revision.of(world, role, id());
     if (found.equals(to)) {
       return new Inspection.Complete();
     }
@@ -49,7 +49,7 @@ public record MigrateDatabase(String role, String release, String from, String t
     var watch = Watch.start();
     world.fence().check();
     String said = world.migrator().migrate(world.database(role), release, world.label(this));
-    String found = Revision.of(world, role, this);
+    String found = Revision.of(world, role, id());
     if (!found.equals(to)) {
       return new Outcome.Failed(
           new Failure(

@@ -30,7 +30,7 @@ public record OpenTraffic(String release) implements Step {
   public Outcome perform(World world) {
     var watch = Watch.start();
     world.deployment().open();
-    return Outcome.done(watch.timed("open"));
+    return Activities.done(world, watch, "open");
   }
 
   @Override

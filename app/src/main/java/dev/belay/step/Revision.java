@@ -13,8 +13,8 @@ final class Revision {
   private Revision() {}
 
   /** One id; several, joined by commas, when the migrations have several heads. */
-  static String of(World world, String role, Step step) {
-    var label = new Label(world.run(), step.id() + "-look");
+  static String of(World world, String role, String doing) {
+    var label = new Label(world.run(), doing + "-look");
     String name = world.database(role);
     try (Session session = world.server().readOnly(name, label, Duration.ofSeconds(30))) {
       boolean there =

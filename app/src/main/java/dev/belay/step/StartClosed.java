@@ -27,7 +27,7 @@ public record StartClosed(String release) implements Step {
   public Outcome perform(World world) {
     var watch = Watch.start();
     world.deployment().startClosed();
-    return Outcome.done(watch.timed("start"));
+    return Activities.done(world, watch, "start");
   }
 
   @Override

@@ -31,7 +31,7 @@ public record StopWriters(String release) implements Step {
   public Outcome perform(World world) {
     var watch = Watch.start();
     world.deployment().stopWriters();
-    return Outcome.done(watch.timed("stop"));
+    return Activities.done(world, watch, "stop");
   }
 
   @Override

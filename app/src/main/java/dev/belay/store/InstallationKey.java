@@ -14,6 +14,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The Ed25519 key with which an installation signs what it writes. */
 public record InstallationKey(PrivateKey secret, PublicKey open) {
@@ -56,6 +60,20 @@ public record InstallationKey(PrivateKey secret, PublicKey open) {
     Files.move(aside, secret);
   }
 
+  /**
+   * A digest that tells the same content apart from another and says nothing to who lacks the key:
+   * the plain hash of a default password would be the password.
+   */
+  public String fingerprint(byte[] content) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getEncoded(), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(content));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
   public byte[] sign(byte[] text) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
@@ -68,6 +86,31 @@ public record InstallationKey(PrivateKey secret, PublicKey open) {
   }
 
   public boolean signed(byte[] text, byte[] bytes) {
+    return signed(open, text, bytes);
+  }
+
+  /** The open key in Base64 of its X.509 form, as people exchange it. */
+  public String openText() {
+    return Base64.getEncoder().encodeToString(open.getEncoded());
+  }
+
+  /**
+   * Whether the holder of a key signed this.
+   *
+   * @param openText as {@link #openText}; what is no key signed nothing
+   * @param signature in Base64
+   */
+  public static boolean signedBy(String openText, byte[] text, String signature) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(signature);
+      var spec = new X509EncodedKeySpec(Base64.getDecoder().decode(openText));
+      return signed(KeyFactory.getInstance(ALGORITHM).generatePublic(spec), text, bytes);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean signed(PublicKey open, byte[] text, byte[] bytes) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initVerify(open);

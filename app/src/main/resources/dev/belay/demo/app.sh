@@ -1,6 +1,8 @@
 #!/bin/sh
 # The sample application's own commands, as an operator would have written them.
-cd "$(dirname -- "$0")" || exit 1
+# On a twin, Belay names its folder and its database; everything else is the same.
+own=$(cd "$(dirname -- "$0")" && pwd) || exit 1
+cd "${BELAY_TWIN:-$own}" || exit 1
 
 serving() { [ -f pid ] && kill -0 "$(cat pid)" 2>/dev/null; }
 
@@ -16,11 +18,13 @@ case "$1" in
     rm -f pid port
     ;;
   start)
-    "$0" stop
+    "$own/app" stop
     echo closed >front
-    export PGHOST=127.0.0.1 PGPORT=@PORT@ PGUSER=@USER@ PGDATABASE=dify
-    PGPASSWORD=$(head -n 1 "@PASSWORD_FILE@")
-    export PGPASSWORD
+    if [ -z "$BELAY_TWIN" ]; then
+      export PGHOST=127.0.0.1 PGPORT=@PORT@ PGUSER=@USER@ PGDATABASE=dify
+      PGPASSWORD=$(head -n 1 "@PASSWORD_FILE@")
+      export PGPASSWORD
+    fi
     nohup @BELAY@ sample serve >app.log 2>&1 </dev/null &
     echo $! >pid
     while [ ! -f port ]; do
@@ -34,5 +38,6 @@ case "$1" in
   open) echo open >front ;;
   health) @BELAY@ sample health ;;
   migrate) @BELAY@ sample migrate @REVISION@ ;;
+  prove) @BELAY@ sample prove ;;
   *) exit 2 ;;
 esac

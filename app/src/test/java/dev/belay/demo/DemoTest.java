@@ -20,8 +20,11 @@ class DemoTest {
   @Test
   void theUpgradeSucceedsAndTheReportIsThere() throws Exception {
     var said = new StringWriter();
-    assertThat(demo(said, "good")).isZero();
-    assertThat(said.toString()).contains("The upgrade succeeded");
+    assertThat(demo(said, "good")).as(said.toString()).isZero();
+    assertThat(said.toString())
+        .contains("The upgrade succeeded")
+        .contains("5 tables and 61 files compared: all as at the start")
+        .doesNotContain("sk-sample-4f1e2d3c5b6a7988");
     assertThat(Files.readString(directory.resolve("good/report.html")))
         .contains("upgrade: 1.8.1 to 1.15.0")
         .contains("migrate database:dify");
@@ -30,8 +33,18 @@ class DemoTest {
   @Test
   void aMigrationThatFailsOnTheDataIsTakenBackRowForRow() {
     var said = new StringWriter();
-    assertThat(demo(said, "broken", "--break")).isZero();
+    assertThat(demo(said, "broken", "--break")).as(said.toString()).isZero();
     assertThat(said.toString()).contains("every row is as it was before");
+  }
+
+  @Test
+  void nothingOfTheTwinIsLeft() throws Exception {
+    var said = new StringWriter();
+    assertThat(demo(said, "good")).as(said.toString()).isZero();
+    try (var rehearsals = Files.list(directory.resolve("good/state/rehearsals"))) {
+      Path rehearsal = rehearsals.findFirst().orElseThrow();
+      assertThat(rehearsal.toFile().list()).containsExactly("backup");
+    }
   }
 
   private int demo(StringWriter said, String name, String... more) {

@@ -3,8 +3,11 @@ package dev.belay.deployment;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** An installation in memory; an act named in {@link #broken} fails. */
 public final class FakeDeployment implements Deployment {
@@ -24,6 +27,11 @@ public final class FakeDeployment implements Deployment {
   @Override
   public Observed<String> installed() {
     return Observed.known(installed);
+  }
+
+  @Override
+  public SortedMap<String, Path> configuration() {
+    return new TreeMap<>();
   }
 
   @Override

@@ -8,15 +8,29 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Ran;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** An installation driven by commands; what an act reached is asked of {@code activity}. */
 public final class CommandDeployment implements Deployment {
   private final OwnCommands commands;
+  private final SortedMap<String, Path> configuration;
 
-  public CommandDeployment(OwnCommands commands) {
+  /**
+   * @param configuration the files that decide what runs, by name
+   */
+  public CommandDeployment(OwnCommands commands, SortedMap<String, Path> configuration) {
     this.commands = commands;
+    this.configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
+  }
+
+  @Override
+  public SortedMap<String, Path> configuration() {
+    return configuration;
   }
 
   @Override

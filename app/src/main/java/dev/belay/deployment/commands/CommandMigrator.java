@@ -53,6 +53,18 @@ public final class CommandMigrator implements Migrator {
     return ran.tail();
   }
 
+  /**
+   * What the read-only command {@code prove} prints of the setting {@code belay.nonce} when it is
+   * told this database; empty when there is no such command.
+   */
+  public Optional<String> prove(String database) {
+    if (!commands.has("prove")) {
+      return Optional.empty();
+    }
+    Ran ran = commands.shell().run(commands.command("prove", connection.apply(database)).scrub());
+    return Optional.of(ran.ok() ? ran.stdout().strip() : "exit " + ran.exit() + ": " + ran.tail());
+  }
+
   /** A process whose environment carries the label; where there is no /proc, none is found. */
   @Override
   public Optional<String> running(String label) {

@@ -5,16 +5,30 @@ import dev.belay.outside.Ran;
 import dev.belay.outside.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The operator's commands by name. Each is a line for {@code sh}; values reach it as environment
  * variables only, so that no quoting can go wrong.
+ *
+ * @param variables that every command gets; when there are any, nothing of Belay's own environment
+ *     but PATH, HOME and LANG goes along
  */
-public record OwnCommands(Shell shell, Map<String, String> lines, Path directory, Duration limit) {
+public record OwnCommands(
+    Shell shell,
+    Map<String, String> lines,
+    Path directory,
+    Duration limit,
+    Map<String, String> variables) {
+
+  public OwnCommands(Shell shell, Map<String, String> lines, Path directory, Duration limit) {
+    this(shell, lines, directory, limit, Map.of());
+  }
 
   public OwnCommands {
     lines = Map.copyOf(lines);
+    variables = Map.copyOf(variables);
   }
 
   /** Runs one, with the given variables on top of Belay's own environment. */
@@ -22,12 +36,15 @@ public record OwnCommands(Shell shell, Map<String, String> lines, Path directory
     return shell.run(command(name, variables));
   }
 
-  Command command(String name, Map<String, String> variables) {
+  Command command(String name, Map<String, String> more) {
     String line = lines.get(name);
     if (line == null) {
       throw new IllegalStateException("no command is called " + name);
     }
-    return Command.of("sh", "-c", line).with(variables).in(directory).within(limit);
+    var all = new HashMap<>(variables);
+    all.putAll(more);
+    Command command = Command.of("sh", "-c", line).with(all).in(directory).within(limit);
+    return variables.isEmpty() ? command : command.scrub();
   }
 
   boolean has(String name) {

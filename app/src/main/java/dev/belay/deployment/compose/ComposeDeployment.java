@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Dify as one Compose project. The run's directory holds {@code releases/<release>/}, one directory
@@ -143,6 +145,24 @@ public final class ComposeDeployment implements Deployment {
     } catch (OutsideException e) {
       return Observed.unknown(e.failure().what() + ": " + e.failure().seen(), e.failure().next());
     }
+  }
+
+  /** What is in use below the project's directory, and every file of the staged releases. */
+  @Override
+  public SortedMap<String, Path> configuration() {
+    var files = new TreeMap<String, Path>();
+    var stack = reader.read(project);
+    inUse(stack).forEach(f -> files.put(stack.directory().relativize(f).toString(), f));
+    for (Path release : stagedReleases()) {
+      try (var below = Files.walk(release)) {
+        below
+            .filter(Files::isRegularFile)
+            .forEach(f -> files.put("staged " + staged.relativize(f), f));
+      } catch (IOException e) {
+        throw stopped("a staged release cannot be read", release + ": " + e, "ls -lR " + release);
+      }
+    }
+    return files;
   }
 
   @Override

@@ -1,0 +1,83 @@
+package dev.belay.cli;
+
+import dev.belay.database.Label;
+import dev.belay.database.Measurements;
+import dev.belay.database.Session;
+import dev.belay.gate.Case;
+import dev.belay.gate.PlanFolder;
+import dev.belay.journal.State;
+import dev.belay.step.IdentityReader;
+import dev.belay.step.Installation;
+import dev.belay.step.Looking;
+import dev.belay.step.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Looks at everything that the gates judge; reads only. */
+final class GateRoom {
+  private static final Duration REHEARSAL_AGE = Duration.ofDays(14);
+  private static final Duration BACKUP_AGE = Duration.ofHours(24);
+  private static final int GROWTH_PERCENT = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Parts parts;
+
+  GateRoom(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * @param executor who would start the plan
+   */
+  Case look(
+      PlanFolder folder,
+      Installation installation,
+      State state,
+      Optional<Duration> window,
+      String executor) {
+    World world =
+        parts
+            .binding(installation, parts.server(installation))
+            .world("gate", state.directory(), Looking.FENCE);
+    return new Case(
+        folder.plan(),
+        folder.questions(),
+        folder.identity(),
+        IdentityReader.read(world, state.key()),
+        folder.answers(),
+        folder.backup(state.key()),
+        folder.rehearsal(state.key()),
+        folder.approvals(),
+        folder.binding(),
+        rows(world),
+        Instant.now(),
+        window,
+        executor,
+        new Case.Policy(
+            REHEARSAL_AGE,
+            BACKUP_AGE,
+            GROWTH_PERCENT,
+            installation.approval().fourEyes(),
+            installation.approval().keys()));
+  }
+
+  /** Rows of every table as the server estimates them, by role and table. */
+  private static SortedMap<String, Long> rows(World world) {
+    var rows = new TreeMap<String, Long>();
+    world
+        .databases()
+        .databases()
+        .forEach((role, name) -> {
+          var label = new Label(world.run(), "rows");
+          try (Session session = world.server().readOnly(name, label, LIMIT)) {
+            Measurements.of(session)
+                .tables()
+                .forEach(t -> t.estimatedRows().ifPresent(n -> rows.put(role + " " + t.name(), n)));
+          }
+        });
+    return rows;
+  }
+}

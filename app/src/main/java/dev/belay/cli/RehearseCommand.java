@@ -1,0 +1,140 @@
+package dev.belay.cli;
+
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.DatabaseUri;
+import dev.belay.database.Label;
+import dev.belay.database.PasswordSource;
+import dev.belay.database.ScratchServer;
+import dev.belay.database.Session;
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.gate.PlanFolder;
+import dev.belay.journal.State;
+import dev.belay.migration.MigrationFacts;
+import dev.belay.migration.PathExplanation;
+import dev.belay.outside.ExitCode;
+import dev.belay.plan.Plan;
+import dev.belay.rehearsal.Rehearsal;
+import dev.belay.release.Catalog;
+import dev.belay.release.DifyVersion;
+import dev.belay.step.Installation;
+import dev.belay.step.Looking;
+import dev.belay.step.World;
+import dev.belay.view.RehearsalText;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code belay rehearse}: the plan and its way back on a twin. */
+@Command(
+    name = "rehearse",
+    mixinStandardHelpOptions = true,
+    description =
+        "Does it on a copy: backs up, restores and compares, executes the plan on a twin, compares"
+            + " the data, rolls back, compares again. The installation is only read.")
+final class RehearseCommand implements Callable<Integer> {
+  private final Parts parts;
+  private final Terminal terminal;
+
+  @Mixin private PlanFolderOption plan;
+
+  @Mixin private InstallationOption installation;
+
+  @Mixin private CatalogOption catalog;
+
+  @Option(
+      names = "--scratch",
+      paramLabel = "URI",
+      description =
+          "A PostgreSQL for the twin, postgresql://ROLE@HOST:PORT/postgres. Default: one is started"
+              + " from this host's programs of the same major, else the embedded one.")
+  private @Nullable String scratch;
+
+  @Option(
+      names = "--postgres-dir",
+      paramLabel = "DIR",
+      description = "PostgreSQL's programs for the twin, as /usr/lib/postgresql/15.")
+  private @Nullable Path postgres;
+
+  @Option(names = "--json", description = "Print the evidence as JSON.")
+  private boolean json;
+
+  RehearseCommand(Parts parts, Terminal terminal) {
+    this.parts = parts;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    terminal.asJson(json);
+    PlanFolder folder = plan.folder();
+    State state = plan.state();
+    Plan rehearsed = folder.plan();
+    Installation described = installation.read();
+    DatabaseServer server = parts.server(described);
+    Path place = state.rehearsal(Instant.now());
+    World world = parts.binding(described, server).world("rehearsal", place, Looking.FENCE);
+    var rehearsal =
+        new Rehearsal(
+            parts.shell(),
+            world,
+            parts.backup(described, server, state.key()),
+            (twin, files) -> parts.twin(described, rehearsed.from(), twin, files),
+            twin -> parts.contents(described, twin),
+            new ProgressLines(terminal.err()),
+            line -> {
+              terminal.err().println("  " + line);
+              terminal.err().flush();
+            });
+    var result = rehearsal.rehearse(rehearsed, path(rehearsed, server), wish(server), place);
+    folder.add(result.backup(), state.key());
+    folder.add(result.rehearsal(), state.key());
+    terminal
+        .out()
+        .print(
+            json
+                ? JsonMapper.shared().writeValueAsString(result) + "\n"
+                : RehearsalText.of(result.rehearsal(), plan.text()));
+    terminal.out().flush();
+    return exit(result.rehearsal()).code();
+  }
+
+  private static ExitCode exit(RehearsalEvidence evidence) {
+    return switch (evidence.verdict()) {
+      case PASSED, PARTIAL -> ExitCode.DONE;
+      case SIMULATED, FAILED -> ExitCode.NOT_PROVEN;
+    };
+  }
+
+  private PathExplanation path(Plan rehearsed, DatabaseServer server) {
+    Catalog releases = catalog.read();
+    var from = releases.release(DifyVersion.of(rehearsed.from()));
+    var to = releases.release(DifyVersion.of(rehearsed.to()));
+    return PathExplanation.of(
+        MigrationFacts.shipped().of(to.revisions()),
+        Optional.of(from.alembicHead()),
+        to.alembicHead(),
+        major(server));
+  }
+
+  private ScratchServer.Wish wish(DatabaseServer server) {
+    return new ScratchServer.Wish(
+        Optional.ofNullable(scratch)
+            .map(uri -> DatabaseServer.of(DatabaseUri.parse(uri), PasswordSource.own())),
+        Optional.ofNullable(postgres),
+        Optional.of(major(server)),
+        Map.of());
+  }
+
+  private static int major(DatabaseServer server) {
+    try (Session session = server.open(new Label("rehearsal", "version"))) {
+      return session.major();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.belay.evidence;
+
+import dev.belay.evidence.RunReport.LegReport;
+import dev.belay.evidence.RunReport.StepReport;
+import dev.belay.step.Proof;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a rehearsal showed: the same plan on a twin, and its rollback.
+ *
+ * @param plan digest of the plan that was rehearsed
+ * @param basis digest of the identity that the twin was made from
+ * @param means by what the migration ran: COMMAND, IMAGE or SIMULATED
+ * @param twin the server that the twin was on
+ * @param backup from which the twin was made
+ * @param upgrade what the journal of the twin says
+ * @param rollback the same of the way back, when it was tried
+ * @param data what the migration changed in rows that exist before and after it
+ * @param returned what the twin was after the rollback, compared with what it was at the start
+ * @param rows of every table of the twin before the upgrade
+ */
+public record RehearsalEvidence(
+    int schema,
+    String plan,
+    String basis,
+    Instant began,
+    Instant ended,
+    String means,
+    TwinServer twin,
+    BackupEvidence backup,
+    LegReport upgrade,
+    Optional<LegReport> rollback,
+    DataChange data,
+    Returned returned,
+    SortedMap<String, Long> rows) {
+  public static final int SCHEMA = 1;
+
+  /** How a migration ran that proves nothing. */
+  public static final String SIMULATED = "SIMULATED";
+
+  public RehearsalEvidence {
+    rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+  }
+
+  /**
+   * @param origin where the server came from, in words
+   * @param unlike in what it differs from the installation's own
+   */
+  public record TwinServer(String origin, int major, List<String> unlike) {
+    public TwinServer {
+      unlike = List.copyOf(unlike);
+    }
+  }
+
+  /**
+   * @param tables that were compared over the columns that both sides have
+   * @param explained what changed, each with the revision that changes it
+   * @param unexplained what changed and no revision is known to change
+   */
+  public record DataChange(int tables, List<String> explained, List<String> unexplained) {
+    public DataChange {
+      explained = List.copyOf(explained);
+      unexplained = List.copyOf(unexplained);
+    }
+  }
+
+  /**
+   * @param tables compared by count and sum of row hashes; 0 when the way back was not tried
+   * @param files compared with the captured ones
+   */
+  public record Returned(int tables, long files, List<String> differences) {
+    public Returned {
+      differences = List.copyOf(differences);
+    }
+
+    public boolean proven() {
+      return tables > 0 && differences.isEmpty();
+    }
+  }
+
+  /** What the whole of it is worth. */
+  public enum Verdict {
+    PASSED,
+    /**
+     * The way was gone to its end and back, but something of it could not be tried on this twin.
+     */
+    PARTIAL,
+    /** The migration ran by Belay's simulator: a forecast, not a proof. */
+    SIMULATED,
+    FAILED
+  }
+
+  public Verdict verdict() {
+    if (!upgrade.complete() || !returned.proven() || !backup.proven()) {
+      return Verdict.FAILED;
+    }
+    if (means.equals(SIMULATED)) {
+      return Verdict.SIMULATED;
+    }
+    return partial().isEmpty() ? Verdict.PASSED : Verdict.PARTIAL;
+  }
+
+  /** What the twin could not show, or was not like the installation in. */
+  public List<String> partial() {
+    var partial = new ArrayList<>(twin.unlike());
+    for (LegReport leg : legs()) {
+      for (StepReport step : leg.steps()) {
+        for (Proof proof : step.proofs()) {
+          if (proof instanceof Proof.NotExercised(var what, var why)) {
+            partial.add("not tried: %s (%s)".formatted(what, why));
+          }
+        }
+      }
+    }
+    return List.copyOf(partial);
+  }
+
+  private List<LegReport> legs() {
+    return rollback.map(back -> List.of(upgrade, back)).orElse(List.of(upgrade));
+  }
+
+  /** How long the step of this id took on the twin. */
+  public Optional<Duration> took(String step) {
+    return upgrade.steps().stream()
+        .filter(s -> s.id().equals(step))
+        .findFirst()
+        .flatMap(StepReport::took);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.belay.gate;
+
+import dev.belay.store.InstallationKey;
+import java.nio.charset.StandardCharsets;
+
+/** Whether a person who may do so signed exactly this. */
+final class Approvals {
+  static final String TITLE = "a person approved it";
+
+  private final Case asked;
+
+  Approvals(Case asked) {
+    this.asked = asked;
+  }
+
+  /** Why it is not approved; empty when it is. */
+  String judge() {
+    if (asked.approvals().isEmpty()) {
+      return "nobody did";
+    }
+    Approval last = asked.approvals().getLast();
+    if (!last.binding().equals(asked.binding())) {
+      return "what %s signed at %s is not what lies here now: plan, answers or evidence changed"
+          .formatted(last.who(), last.when());
+    }
+    byte[] text =
+        Approval.signed(last.who(), last.when(), last.binding()).getBytes(StandardCharsets.UTF_8);
+    if (!InstallationKey.signedBy(last.key(), text, last.signature())) {
+      return "the signature of %s does not fit".formatted(last.who());
+    }
+    var keys = asked.policy().keys();
+    if (!keys.isEmpty() && !last.key().equals(keys.get(last.who()))) {
+      return "%s signed with a key that belay.yaml does not name for them".formatted(last.who());
+    }
+    if (asked.policy().fourEyes() && last.who().equals(asked.executor())) {
+      return "%s both approved and starts it; four eyes are asked for".formatted(last.who());
+    }
+    return "";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.belay.gate;
+
+import dev.belay.outside.ExitCode;
+
+/**
+ * What one gate says.
+ *
+ * @param id stable; an answer to it is named {@code gate:<id>}
+ * @param title the condition, in a few words
+ * @param seen what was found, with numbers
+ * @param next what would open it; empty when it is open
+ * @param exit how a refusal ends the process
+ */
+public record Judgement(
+    String id, String title, Result result, String seen, String next, ExitCode exit) {
+
+  /** Open, open because a person answers for it, or closed. */
+  public enum Result {
+    PASSED,
+    ACCEPTED,
+    REFUSED
+  }
+
+  static Judgement passed(String id, String title, String seen) {
+    return new Judgement(id, title, Result.PASSED, seen, "", ExitCode.DONE);
+  }
+
+  static Judgement refused(String id, String title, String seen, String next, ExitCode exit) {
+    return new Judgement(id, title, Result.REFUSED, seen, next, exit);
+  }
+
+  Judgement acceptedBy(Answer answer) {
+    return new Judgement(
+        id,
+        title,
+        Result.ACCEPTED,
+        "%s; %s answers for it: %s".formatted(seen, answer.who(), answer.reason()),
+        "",
+        ExitCode.DONE);
+  }
+
+  public boolean open() {
+    return result != Result.REFUSED;
+  }
+}

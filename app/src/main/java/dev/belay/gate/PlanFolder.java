@@ -1,0 +1,222 @@
+package dev.belay.gate;
+
+import dev.belay.evidence.BackupEvidence;
+import dev.belay.evidence.EvidenceFile;
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.plan.Plan;
+import dev.belay.plan.PlanFile;
+import dev.belay.plan.Question;
+import dev.belay.store.InstallationKey;
+import dev.belay.survey.Identity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of a plan: {@code plan.json}, the facts it was made from ({@code facts.json}) and its
+ * questions ({@code questions.json}), written once; {@code answers.jsonl} and {@code
+ * approvals.jsonl}, which people add lines to; {@code evidence/}, signed by the installation.
+ */
+public final class PlanFolder {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String PLAN = "plan.json";
+  private static final String FACTS = "facts.json";
+  private static final String QUESTIONS = "questions.json";
+  private static final String ANSWERS = "answers.jsonl";
+  private static final String APPROVALS = "approvals.jsonl";
+  private static final String REHEARSAL = "evidence/rehearsal.json";
+  private static final String BACKUP = "evidence/backup.json";
+
+  private final Path path;
+
+  private PlanFolder(Path path) {
+    this.path = path.toAbsolutePath().normalize();
+  }
+
+  /**
+   * A folder that {@code belay plan --out} wrote.
+   *
+   * @param path of the folder, or of the plan in it
+   * @throws OutsideException (wrong usage) when there is no executable plan
+   */
+  public static PlanFolder open(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    var folder = new PlanFolder(Files.isRegularFile(path) && parent != null ? parent : path);
+    if (!Files.exists(folder.path.resolve(PLAN))) {
+      throw new OutsideException(
+          Failure.badInput(
+              "there is no executable plan",
+              folder.path.resolve(PLAN) + " does not exist",
+              "belay plan --installation DIR --to VERSION --out " + folder.path));
+    }
+    return folder;
+  }
+
+  /** The files of an executable plan, by name, ready to be written into a folder. */
+  public static Map<String, byte[]> files(Plan plan, Identity identity, List<Question> questions) {
+    var files = new LinkedHashMap<String, byte[]>();
+    files.put(PLAN, bytes(PlanFile.text(plan)));
+    files.put(FACTS, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(identity.parts()));
+    files.put(QUESTIONS, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(questions));
+    return files;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Plan plan() {
+    return PlanFile.read(path.resolve(PLAN));
+  }
+
+  public Identity identity() {
+    return new Identity(read(FACTS, new TypeReference<TreeMap<String, String>>() {}));
+  }
+
+  public List<Question> questions() {
+    return read(QUESTIONS, new TypeReference<List<Question>>() {});
+  }
+
+  /** The latest answer to each question, by its id. */
+  public Map<String, Answer> answers() {
+    return answers(path);
+  }
+
+  /** The answers that lie in a folder, whether or not a plan is in it yet. */
+  public static Map<String, Answer> answers(Path folder) {
+    var latest = new LinkedHashMap<String, Answer>();
+    new PlanFolder(folder).lines(ANSWERS, Answer.class).forEach(a -> latest.put(a.question(), a));
+    return latest;
+  }
+
+  public void add(Answer answer) {
+    append(ANSWERS, answer);
+  }
+
+  public List<Approval> approvals() {
+    return lines(APPROVALS, Approval.class);
+  }
+
+  public void add(Approval approval) {
+    append(APPROVALS, approval);
+  }
+
+  public Optional<RehearsalEvidence> rehearsal(InstallationKey key) {
+    return evidence(REHEARSAL, RehearsalEvidence.class, key);
+  }
+
+  public Optional<BackupEvidence> backup(InstallationKey key) {
+    return evidence(BACKUP, BackupEvidence.class, key);
+  }
+
+  public Path add(RehearsalEvidence evidence, InstallationKey key) {
+    EvidenceFile.write(path.resolve(REHEARSAL), evidence, key);
+    return path.resolve(REHEARSAL);
+  }
+
+  public Path add(BackupEvidence evidence, InstallationKey key) {
+    EvidenceFile.write(path.resolve(BACKUP), evidence, key);
+    return path.resolve(BACKUP);
+  }
+
+  /** Digest of plan, facts, questions, answers and evidence: what an approval signs. */
+  public String binding() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String name : List.of(PLAN, FACTS, QUESTIONS, ANSWERS, BACKUP, REHEARSAL)) {
+        Path file = path.resolve(name);
+        byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        digest.update(bytes("%s %d\n".formatted(name, content.length)));
+        digest.update(content);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (IOException e) {
+      throw unreadable(path, e.toString());
+    }
+  }
+
+  private <E> Optional<E> evidence(String name, Class<E> kind, InstallationKey key) {
+    Path file = path.resolve(name);
+    return Files.exists(file) ? Optional.of(EvidenceFile.read(file, kind, key)) : Optional.empty();
+  }
+
+  private <T> T read(String name, TypeReference<T> type) {
+    Path file = path.resolve(name);
+    try {
+      return JSON.readValue(Files.readAllBytes(file), type);
+    } catch (JacksonException e) {
+      throw unreadable(file, e.getOriginalMessage());
+    } catch (IOException e) {
+      throw unreadable(file, e.toString());
+    }
+  }
+
+  private <T> List<T> lines(String name, Class<T> type) {
+    Path file = path.resolve(name);
+    var found = new ArrayList<T>();
+    if (!Files.exists(file)) {
+      return found;
+    }
+    int number = 0;
+    try {
+      for (String line : Files.readAllLines(file)) {
+        number++;
+        if (!line.isBlank()) {
+          found.add(JSON.readValue(line, type));
+        }
+      }
+    } catch (JacksonException e) {
+      throw unreadable(file, "line %d: %s".formatted(number, e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw unreadable(file, e.toString());
+    }
+    return found;
+  }
+
+  private void append(String name, Object value) {
+    Path file = path.resolve(name);
+    try {
+      Files.write(
+          file,
+          bytes(JSON.writeValueAsString(value) + "\n"),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.SYNC);
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.badInput(
+              "the folder of the plan cannot be written", e.toString(), "ls -ld " + path),
+          e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static OutsideException unreadable(Path file, String seen) {
+    return new OutsideException(
+        Failure.badInput(
+            "a file of the plan cannot be read",
+            file + ": " + seen,
+            "belay plan --out " + file.getParent()));
+  }
+}

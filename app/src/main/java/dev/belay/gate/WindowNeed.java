@@ -1,0 +1,34 @@
+package dev.belay.gate;
+
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RunReport.StepReport;
+import dev.belay.plan.Plan;
+import dev.belay.step.Step;
+import dev.belay.step.StopWriters;
+import java.time.Duration;
+
+/**
+ * How long an installation is closed at worst: every step from stopping the writers on, and all of
+ * the way back, by the times of the rehearsal with half as much again, because a twin is quieter
+ * than production.
+ */
+final class WindowNeed {
+  private WindowNeed() {}
+
+  static Duration of(Plan plan, RehearsalEvidence evidence) {
+    Duration there = Duration.ZERO;
+    boolean closed = false;
+    for (Step step : plan.steps()) {
+      closed |= step instanceof StopWriters;
+      if (closed) {
+        there = there.plus(evidence.took(step.id()).orElse(Duration.ZERO));
+      }
+    }
+    Duration back =
+        evidence.rollback().stream()
+            .flatMap(leg -> leg.steps().stream())
+            .flatMap((StepReport s) -> s.took().stream())
+            .reduce(Duration.ZERO, Duration::plus);
+    return there.plus(back).multipliedBy(3).dividedBy(2);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.belay.plan;
+
+import dev.belay.check.Finding;
+import dev.belay.plan.Question.Kind;
+import dev.belay.plan.ReleaseNotes.Bearing;
+import dev.belay.plan.ReleaseNotes.Item;
+import dev.belay.release.Hop;
+import dev.belay.release.RequiredAct;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an assessment leaves to people, decisions first. */
+public final class Questions {
+  /** The answer to the notes of a release. */
+  public static final String READ = "read";
+
+  /** The answer that takes responsibility for a finding. */
+  public static final String ACCEPTED = "accepted";
+
+  private Questions() {}
+
+  public static List<Question> of(Assessment assessment) {
+    var questions = new ArrayList<Question>();
+    for (OpenDecision d : assessment.decisions()) {
+      questions.add(new Question(d.id(), Kind.DECISION, d.question(), d.why(), d.options()));
+    }
+    for (Hop hop : assessment.path()) {
+      hop.acts().forEach(act -> questions.add(act(act)));
+    }
+    for (Finding finding : assessment.findings()) {
+      switch (finding) {
+        case Finding.Blocked f -> questions.add(risk(f));
+        case Finding.Undecided f -> questions.add(risk(f));
+        case Finding.Warned ignored -> {}
+        case Finding.Passed ignored -> {}
+      }
+    }
+    for (ReleaseNotes notes : assessment.notes()) {
+      List<Item> ours =
+          notes.items().stream().filter(i -> i.bearing() != Bearing.DOES_NOT_APPLY).toList();
+      if (!ours.isEmpty()) {
+        questions.add(notes(notes, ours));
+      }
+    }
+    return List.copyOf(questions);
+  }
+
+  private static Question act(RequiredAct act) {
+    String what = act.commands().isEmpty() ? act.why() : String.join("; ", act.commands());
+    String when =
+        switch (act.moment()) {
+          case BEFORE_START -> "before the new images start";
+          case AFTER_START -> "after the upgrade";
+        };
+    return new Question(
+        "act:" + act.id(),
+        Kind.ACT,
+        "%s, a person does this: %s".formatted(when, what),
+        act.onlyIf().isEmpty() ? act.why() : "needed if " + act.onlyIf(),
+        List.of("will-do", "not-needed"));
+  }
+
+  private static Question risk(Finding f) {
+    return new Question("check:" + f.id(), Kind.RISK, f.title(), f.seen(), List.of(ACCEPTED));
+  }
+
+  private static Question notes(ReleaseNotes notes, List<Item> ours) {
+    return new Question(
+        "notes:" + notes.release(),
+        Kind.NOTES,
+        "what %s changes, %d of its items concerning this installation, was read"
+            .formatted(notes.release(), ours.size()),
+        notes.link(),
+        List.of(READ));
+  }
+}

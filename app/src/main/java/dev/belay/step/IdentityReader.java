@@ -1,0 +1,76 @@
+package dev.belay.step;
+
+import dev.belay.database.Label;
+import dev.belay.database.SchemaReader;
+import dev.belay.database.Session;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import dev.belay.store.InstallationKey;
+import dev.belay.survey.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads the identity of the installation that a world is bound to; reads only. */
+public final class IdentityReader {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final World world;
+  private final InstallationKey key;
+  private final TreeMap<String, String> parts = new TreeMap<>();
+
+  private IdentityReader(World world, InstallationKey key) {
+    this.world = world;
+    this.key = key;
+  }
+
+  /**
+   * @param key through which the contents of configuration files enter
+   * @throws OutsideException when a part cannot be found out: nothing is planned on half a look
+   */
+  public static Identity read(World world, InstallationKey key) {
+    return new IdentityReader(world, key).read();
+  }
+
+  private Identity read() {
+    parts.put("installed release", release());
+    world.databases().databases().forEach(this::database);
+    for (Map.Entry<String, Path> file : world.deployment().configuration().entrySet()) {
+      parts.put("file " + file.getKey(), fingerprint(file.getValue()));
+    }
+    return new Identity(parts);
+  }
+
+  private String release() {
+    return switch (world.deployment().installed()) {
+      case Observed.Known<String>(var release) -> release;
+      case Observed.Unknown<String>(var why, var next) ->
+          throw new OutsideException(
+              Failure.unknown("the installed release cannot be told", why, next));
+    };
+  }
+
+  private void database(String role, String name) {
+    var label = new Label(world.run(), "identity");
+    try (Session session = world.server().readOnly(name, label, LIMIT)) {
+      parts.put("PostgreSQL of " + role, String.valueOf(session.major()));
+      parts.put("schema of " + role, SchemaReader.read(session).fingerprint());
+    }
+    parts.put("revision of " + role, Revision.of(world, role, "identity"));
+  }
+
+  private String fingerprint(Path file) {
+    try {
+      return key.fingerprint(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.unknown(
+              "a configuration file could not be read", file + ": " + e, "ls -l " + file),
+          e);
+    }
+  }
+}

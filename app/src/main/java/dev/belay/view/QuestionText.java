@@ -1,0 +1,66 @@
+package dev.belay.view;
+
+import static dev.belay.view.Wrapped.block;
+
+import dev.belay.gate.Answer;
+import dev.belay.plan.Question;
+import java.util.List;
+import java.util.Map;
+
+/** The questions of a plan for a terminal, the open ones first. */
+public final class QuestionText {
+  private static final int WIDTH = 100;
+
+  private QuestionText() {}
+
+  /**
+   * @param plan how the caller named the plan, for commands that can be pasted
+   */
+  public static String of(List<Question> questions, Map<String, Answer> answers, String plan) {
+    var out = new StringBuilder();
+    var open = questions.stream().filter(q -> !answers.containsKey(q.id())).toList();
+    if (open.isEmpty()) {
+      out.append("Every question is answered (%d).%n".formatted(questions.size()));
+    } else {
+      out.append("%d of %d questions are open.%n".formatted(open.size(), questions.size()));
+    }
+    for (Question q : open) {
+      out.append('\n');
+      out.append(block("  " + q.id() + "  ", "      ", q.text(), WIDTH));
+      if (!q.seen().isEmpty()) {
+        out.append(block("      seen: ", "            ", q.seen(), WIDTH));
+      }
+      String reason = q.kind() == Question.Kind.RISK ? " --reason TEXT" : "";
+      out.append(
+          "      next: belay answer %s %s %s%s%n"
+              .formatted(plan, quoted(q.id()), String.join("|", q.options()), reason));
+    }
+    if (!answers.isEmpty()) {
+      out.append("\nAnswered\n");
+      answers
+          .values()
+          .forEach(a ->
+              out.append(
+                  block(
+                      "  " + a.question() + "  ",
+                      "      ",
+                      a.choice()
+                          + (a.reason().isEmpty() ? "" : " (" + a.reason() + ")")
+                          + ", "
+                          + a.who()
+                          + ", "
+                          + a.when(),
+                      WIDTH)));
+    }
+    out.append(
+        "\nnext: %s\n"
+            .formatted(
+                open.isEmpty() ? "belay rehearse " + plan : "answer them, or belay answer --help"));
+    return out.toString();
+  }
+
+  /** An id may hold what a shell would read as something else. */
+  private static String quoted(String id) {
+    return id.matches("[A-Za-z0-9_.:/-]+") ? id : "'" + id + "'";
+  }
+}

@@ -1,0 +1,103 @@
+package dev.belay.view;
+
+import static dev.belay.view.Wrapped.block;
+
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RunReport.LegReport;
+import dev.belay.evidence.RunReport.StepReport;
+import dev.belay.plan.Kind;
+import java.util.List;
+
+/** What a rehearsal showed, for a terminal. */
+public final class RehearsalText {
+  private static final int WIDTH = 100;
+
+  private RehearsalText() {}
+
+  /**
+   * @param plan how the caller named the plan, for commands that can be pasted
+   */
+  public static String of(RehearsalEvidence evidence, String plan) {
+    var out = new StringBuilder();
+    out.append(
+        "%s: %s%n"
+            .formatted(
+                evidence.verdict(),
+                switch (evidence.verdict()) {
+                  case PASSED -> "the plan and its way back work on a copy of this installation.";
+                  case PARTIAL ->
+                      "the plan and its way back work on a copy, as far as this copy goes.";
+                  case SIMULATED -> "the migration was simulated: a forecast, not a proof.";
+                  case FAILED -> "this plan must not be executed here.";
+                }));
+    out.append("\nBackup\n");
+    out.append(
+        block(
+            "  ",
+            "  ",
+            "%,d rows of %d tables, restored on %s and compared: %s"
+                .formatted(
+                    evidence.backup().rows(),
+                    evidence.backup().tables(),
+                    evidence.backup().restoredOn(),
+                    evidence.backup().proven()
+                        ? "equal"
+                        : evidence.backup().differences().size() + " differences"),
+            WIDTH));
+    list(out, evidence.backup().differences());
+    leg(out, evidence.upgrade());
+    out.append("\nData\n");
+    out.append(
+        "  %d tables were compared over the columns that both releases have%n"
+            .formatted(evidence.data().tables()));
+    list(out, evidence.data().explained());
+    evidence
+        .data()
+        .unexplained()
+        .forEach(d -> out.append(block("  UNEXPLAINED  ", "    ", d, WIDTH)));
+    evidence.rollback().ifPresent(back -> leg(out, back));
+    out.append("\nBack at the start\n");
+    if (evidence.returned().tables() == 0) {
+      out.append("  the way back was not tried\n");
+    } else {
+      out.append(
+          "  %d tables and %,d files compared: %s%n"
+              .formatted(
+                  evidence.returned().tables(),
+                  evidence.returned().files(),
+                  evidence.returned().proven() ? "all as at the start" : "not as at the start"));
+      list(out, evidence.returned().differences());
+    }
+    if (!evidence.partial().isEmpty()) {
+      out.append("\nWhat this copy could not show\n");
+      list(out, evidence.partial());
+    }
+    out.append("\nnext: %s\n".formatted(next(evidence, plan)));
+    return out.toString();
+  }
+
+  private static String next(RehearsalEvidence evidence, String plan) {
+    return switch (evidence.verdict()) {
+      case PASSED, PARTIAL -> "belay approve " + plan;
+      case SIMULATED -> "give belay.yaml a command `migrate`, then belay rehearse " + plan;
+      case FAILED -> "mend what is named above, then belay rehearse " + plan;
+    };
+  }
+
+  private static void list(StringBuilder out, List<String> lines) {
+    lines.forEach(line -> out.append(block("  - ", "    ", line, WIDTH)));
+  }
+
+  private static void leg(StringBuilder out, LegReport leg) {
+    out.append(leg.kind() == Kind.ROLLBACK ? "\nThe way back\n" : "\nThe way there\n");
+    for (StepReport step : leg.steps()) {
+      String took = step.took().map(RunText::seconds).orElse("");
+      out.append("  %-8s %8s  %s%n".formatted(RunText.word(step.stage()), took, step.title()));
+      step.failure()
+          .ifPresent(f -> {
+            out.append(block("           ", "           ", f.what(), WIDTH));
+            out.append(block("           seen: ", "                 ", f.seen(), WIDTH));
+          });
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.belay.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.Returned;
+import dev.belay.outside.ExitCode;
+import dev.belay.plan.Plan;
+import dev.belay.survey.Identity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GateTest {
+  @TempDir private Path directory;
+
+  private SampleCase sample() {
+    return new SampleCase(directory);
+  }
+
+  private static Judgement of(String id, Case asked) {
+    return Gate.judge(asked).stream().filter(j -> j.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everyGateIsOpenWhenEverythingIsInOrder() {
+    Case asked = sample().asked();
+    assertThat(Gate.judge(asked)).allMatch(Judgement::open);
+    assertThat(Gate.exit(Gate.judge(asked))).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void driftIsNamedPartByPartAndNobodyCanAcceptIt() {
+    var sample = sample();
+    var parts = new TreeMap<>(SampleCase.IDENTITY.parts());
+    parts.put("file .env", "other".repeat(20));
+    parts.put("revision of database:dify", "fedcba");
+    sample.now = new Identity(parts);
+    sample.answer("gate:facts", "accepted");
+
+    Judgement facts = of("facts", sample.asked());
+
+    assertThat(facts.result()).isEqualTo(Judgement.Result.REFUSED);
+    assertThat(facts.seen())
+        .isEqualTo("file .env has changed; revision of database:dify was abcdef and is fedcba");
+    assertThat(Gate.exit(Gate.judge(sample.asked()))).isEqualTo(ExitCode.DRIFTED);
+  }
+
+  @Test
+  void factsThatAreNotThoseOfThePlanCloseTheGate() {
+    var sample = sample();
+    sample.planned = new Identity(new TreeMap<>(Map.of("installed release", "1.8.1")));
+    sample.now = sample.planned;
+    assertThat(of("facts", sample.asked()).exit()).isEqualTo(ExitCode.DRIFTED);
+  }
+
+  @Test
+  void anOpenQuestionBlocksAndAForeignAnswerIsNone() {
+    var sample = sample();
+    sample.answers.remove("check:some-risk");
+    assertThat(of("questions", sample.asked()).seen())
+        .isEqualTo("1 of 3 are open: check:some-risk");
+    sample.answer("check:some-risk", "whatever");
+    assertThat(of("questions", sample.asked()).open()).isFalse();
+  }
+
+  @Test
+  void aDecisionThatIsAnsweredAfterThePlanNeedsAnotherPlan() {
+    var sample = sample();
+    sample.decide();
+    assertThat(of("questions", sample.asked()).seen())
+        .isEqualTo("answered after the plan was made, so they are not in it: env:LOG_TZ");
+  }
+
+  @Test
+  void s24AnUnverifiedBackupIsNeverAcceptable() {
+    var sample = sample();
+    sample.answer("gate:backup", "accepted");
+    sample.backup = Optional.empty();
+    assertThat(of("backup", sample.asked()).exit()).isEqualTo(ExitCode.BLOCKED);
+    sample.backup = Optional.of(SampleCase.backup(List.of("public.messages: 3 rows, then 2")));
+    assertThat(of("backup", sample.asked()).open()).isFalse();
+  }
+
+  @Test
+  void anOldBackupCanBeAnsweredForByName() {
+    var sample = sample();
+    sample.at = sample.at.plus(Duration.ofHours(30));
+    assertThat(of("backup-age", sample.asked()).open()).isFalse();
+    sample.answer("gate:backup-age", "accepted");
+    Judgement accepted = of("backup-age", sample.asked());
+    assertThat(accepted.result()).isEqualTo(Judgement.Result.ACCEPTED);
+    assertThat(accepted.seen()).contains("32 hours old").contains("ada answers for it");
+  }
+
+  @Test
+  void s21ASimulatedRehearsalDoesNotOpenTheGate() {
+    var sample = sample();
+    sample.means = RehearsalEvidence.SIMULATED;
+    assertThat(of("rehearsal", sample.asked()).exit()).isEqualTo(ExitCode.NOT_PROVEN);
+  }
+
+  @Test
+  void aRehearsalThatFailedOrDidNotComeBackDoesNotOpenTheGate() {
+    var sample = sample();
+    sample.complete = false;
+    assertThat(of("rehearsal", sample.asked()).open()).isFalse();
+    sample.complete = true;
+    sample.returned = new Returned(5, 1, List.of("public.messages: 20 rows, then 19"));
+    assertThat(of("rehearsal", sample.asked()).open()).isFalse();
+    assertThat(of("way-back", sample.asked()).seen()).contains("20 rows, then 19");
+    sample.returned = new Returned(0, 0, List.of());
+    assertThat(of("way-back", sample.asked()).seen()).isEqualTo("it was not tried");
+  }
+
+  @Test
+  void evidenceGetsStaleAndSaysWhichChangeMadeItSo() {
+    var sample = sample();
+    sample.at = sample.at.plus(Duration.ofDays(15));
+    sample.answer("gate:backup-age", "accepted");
+    assertThat(of("rehearsal", sample.asked()).seen()).contains("it is 15 days old");
+    sample = sample();
+    sample.rows.put("database:dify public.messages", 25_000L);
+    assertThat(of("rehearsal", sample.asked()).seen())
+        .isEqualTo(
+            "the rehearsal is stale: database:dify public.messages grew from 20,000 to 25,000 rows");
+    sample = sample();
+    sample.rehearsed = "0".repeat(64);
+    assertThat(of("rehearsal", sample.asked()).seen()).contains("it was of plan 000000000000");
+    assertThat(Gate.exit(Gate.judge(sample.asked()))).isEqualTo(ExitCode.NOT_PROVEN);
+  }
+
+  @Test
+  void withoutARehearsalNothingStartsUnlessSomebodyAnswersForIt() {
+    var sample = sample();
+    sample.without = true;
+    assertThat(Gate.exit(Gate.judge(sample.asked()))).isEqualTo(ExitCode.NOT_PROVEN);
+    sample.answer("gate:rehearsal", "accepted");
+    assertThat(of("rehearsal", sample.asked()).result()).isEqualTo(Judgement.Result.ACCEPTED);
+  }
+
+  @Test
+  void aChangeThatNobodyExplainsNeedsAPerson() {
+    var sample = sample();
+    sample.unexplained = List.of("database:dify public.apps: 4 rows, then 3");
+    assertThat(of("data", sample.asked()).open()).isFalse();
+    sample.answer("gate:data", "accepted");
+    assertThat(of("data", sample.asked()).result()).isEqualTo(Judgement.Result.ACCEPTED);
+  }
+
+  @Test
+  void theWindowMustHoldTheWayThereAndBackWithHalfAsMuchAgain() {
+    var sample = sample();
+    // 60 s there (the live copy before the stop does not count) and 20 s back, times 1.5.
+    sample.window = Optional.of(Duration.ofSeconds(120));
+    assertThat(of("window", sample.asked()).open()).isTrue();
+    sample.window = Optional.of(Duration.ofSeconds(119));
+    assertThat(of("window", sample.asked()).seen())
+        .isEqualTo("120 seconds are needed, the way back included; 119 seconds were named");
+  }
+
+  @Test
+  void anApprovalIsVoidWhenWhatWasSignedChanges() {
+    var sample = sample();
+    sample.binding = "another";
+    assertThat(of("approval", sample.asked()).seen()).contains("is not what lies here now");
+    sample = sample();
+    sample.approvals = List.of();
+    assertThat(of("approval", sample.asked()).seen()).isEqualTo("nobody did");
+  }
+
+  @Test
+  void anApprovalInAnotherNameOrWithAnotherKeyIsNone() {
+    var sample = sample();
+    Approval good = sample.approvals.getFirst();
+    sample.approvals =
+        List.of(new Approval("eve", good.when(), good.binding(), good.key(), good.signature()));
+    assertThat(of("approval", sample.asked()).seen())
+        .isEqualTo("the signature of eve does not fit");
+    sample.approvals =
+        List.of(new Approval("ada", good.when(), good.binding(), "no key", good.signature()));
+    assertThat(of("approval", sample.asked()).open()).isFalse();
+    sample.approvals = List.of(good);
+    sample.keys = Map.of("ada", "another key");
+    assertThat(of("approval", sample.asked()).seen())
+        .isEqualTo("ada signed with a key that belay.yaml does not name for them");
+    sample.keys = Map.of("ada", good.key());
+    assertThat(of("approval", sample.asked()).open()).isTrue();
+  }
+
+  @Test
+  void s24WithFourEyesNobodyStartsWhatTheyApproved() {
+    var sample = sample();
+    sample.fourEyes = true;
+    assertThat(of("approval", sample.asked()).open()).isTrue();
+    sample.executor = "ada";
+    assertThat(of("approval", sample.asked()).seen())
+        .isEqualTo("ada both approved and starts it; four eyes are asked for");
+  }
+
+  @Test
+  void questionsThatWereExchangedAreNotThoseOfThePlan() {
+    var sample = sample();
+    Plan other = sample.plan(List.of("check:some-risk"));
+    sample.other = Optional.of(other);
+    assertThat(of("questions", sample.asked()).seen())
+        .isEqualTo("questions.json is not the one that belongs to the plan");
+  }
+}

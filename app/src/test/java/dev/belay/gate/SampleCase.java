@@ -1,0 +1,187 @@
+package dev.belay.gate;
+
+import dev.belay.evidence.BackupEvidence;
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.DataChange;
+import dev.belay.evidence.RehearsalEvidence.Returned;
+import dev.belay.evidence.RehearsalEvidence.TwinServer;
+import dev.belay.evidence.RunReport.LegReport;
+import dev.belay.evidence.RunReport.Stage;
+import dev.belay.evidence.RunReport.StepReport;
+import dev.belay.plan.Kind;
+import dev.belay.plan.Plan;
+import dev.belay.plan.PlanFile;
+import dev.belay.plan.Question;
+import dev.belay.step.CaptureFiles;
+import dev.belay.step.InstallRelease;
+import dev.belay.step.OpenTraffic;
+import dev.belay.step.Step;
+import dev.belay.step.StopWriters;
+import dev.belay.store.InstallationKey;
+import dev.belay.survey.Identity;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A case in which every gate is open; a test changes one thing of it. */
+final class SampleCase {
+  static final Identity IDENTITY =
+      new Identity(
+          new TreeMap<>(
+              Map.of(
+                  "installed release", "1.8.1",
+                  "revision of database:dify", "abcdef",
+                  "file .env", "f".repeat(64))));
+  static final Instant THEN = Instant.parse("2026-03-01T20:00:00Z");
+  private static final List<Step> STEPS =
+      List.of(
+          CaptureFiles.live("files:storage"),
+          new StopWriters("1.8.1"),
+          new InstallRelease("1.8.1", "1.15.0"),
+          new OpenTraffic("1.15.0"));
+
+  final Map<String, Answer> answers = new HashMap<>();
+  final TreeMap<String, Long> rows =
+      new TreeMap<>(Map.of("database:dify public.messages", 20_100L));
+  private final List<Question> questions = new ArrayList<>();
+  Identity planned = IDENTITY;
+  Identity now = IDENTITY;
+  Instant at = THEN.plus(Duration.ofHours(2));
+  Optional<BackupEvidence> backup = Optional.of(backup(List.of()));
+  boolean without;
+  boolean complete = true;
+  String means = "COMMAND";
+  String rehearsed = "";
+  Returned returned = new Returned(5, 61, List.of());
+  List<String> unexplained = List.of();
+  List<Approval> approvals;
+  String binding = "all of it";
+  Optional<Duration> window = Optional.empty();
+  String executor = "grace";
+  boolean fourEyes;
+  Map<String, String> keys = Map.of();
+  Optional<Plan> other = Optional.empty();
+
+  SampleCase(Path directory) {
+    questions.add(
+        new Question("check:some-risk", Question.Kind.RISK, "a risk", "", List.of("accepted")));
+    questions.add(
+        new Question("act:weaviate", Question.Kind.ACT, "an act", "", List.of("will-do")));
+    questions.add(
+        new Question("notes:1.9.0", Question.Kind.NOTES, "was read", "", List.of("read")));
+    questions.forEach(q -> answer(q.id(), q.options().getFirst()));
+    InstallationKey key = InstallationKey.in(directory.resolve("key"));
+    byte[] text = Approval.signed("ada", THEN, binding).getBytes(StandardCharsets.UTF_8);
+    approvals =
+        List.of(
+            new Approval(
+                "ada",
+                THEN,
+                binding,
+                key.openText(),
+                Base64.getEncoder().encodeToString(key.sign(text))));
+  }
+
+  void answer(String question, String choice) {
+    answers.put(question, new Answer(question, choice, "because", "ada", THEN));
+  }
+
+  /** Adds a question about the configuration, answered. */
+  void decide() {
+    questions.add(
+        new Question(
+            "env:LOG_TZ", Question.Kind.DECISION, "which", "", List.of("keep", "new default")));
+    answer("env:LOG_TZ", "keep");
+  }
+
+  Plan plan(List<String> ids) {
+    return new Plan(
+        Plan.SCHEMA, Kind.UPGRADE, "1.8.1", "1.15.0", IDENTITY.digest(), Set.of(), ids, STEPS);
+  }
+
+  Case asked() {
+    Plan plan = other.orElseGet(() -> plan(questions.stream().map(Question::id).toList()));
+    return new Case(
+        plan,
+        questions,
+        planned,
+        now,
+        answers,
+        backup,
+        without ? Optional.empty() : Optional.of(rehearsal(plan)),
+        approvals,
+        binding,
+        rows,
+        at,
+        window,
+        executor,
+        new Case.Policy(Duration.ofDays(14), Duration.ofHours(24), 20, fourEyes, keys));
+  }
+
+  static BackupEvidence backup(List<String> differences) {
+    return new BackupEvidence(
+        "set",
+        "d".repeat(64),
+        "pg_dump",
+        THEN,
+        5,
+        20_062,
+        1_000,
+        "here",
+        differences,
+        List.of(),
+        Duration.ofSeconds(9));
+  }
+
+  private RehearsalEvidence rehearsal(Plan plan) {
+    return new RehearsalEvidence(
+        RehearsalEvidence.SCHEMA,
+        rehearsed.isEmpty() ? PlanFile.digest(plan) : rehearsed,
+        IDENTITY.digest(),
+        THEN,
+        THEN.plusSeconds(90),
+        means,
+        new TwinServer("here", 15, List.of()),
+        backup(List.of()),
+        leg(Kind.UPGRADE, complete, STEPS, 20),
+        Optional.of(leg(Kind.ROLLBACK, true, List.of(new StopWriters("1.15.0")), 20)),
+        new DataChange(5, List.of(), unexplained),
+        returned,
+        new TreeMap<>(Map.of("database:dify public.messages", 20_000L)));
+  }
+
+  private static LegReport leg(Kind kind, boolean complete, List<Step> steps, int seconds) {
+    return new LegReport(
+        "0",
+        kind,
+        "1.8.1",
+        "1.15.0",
+        "digest",
+        "chain",
+        1,
+        complete,
+        Optional.of(THEN),
+        Optional.of(Duration.ofSeconds(80)),
+        steps.stream()
+            .map(s ->
+                new StepReport(
+                    s.id(),
+                    s.title(),
+                    Stage.DONE,
+                    1,
+                    Optional.of(THEN),
+                    Optional.of(Duration.ofSeconds(seconds)),
+                    List.of(),
+                    Optional.empty()))
+            .toList());
+  }
+}
