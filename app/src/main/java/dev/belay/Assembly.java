@@ -23,10 +23,7 @@ import dev.belay.step.Installation.ComposePlace;
 import dev.belay.step.Twin;
 import dev.belay.step.World;
 import dev.belay.store.DatabaseBackup;
-<<<<<<< HEAD
-=======
 import dev.belay.store.DatabaseContents;
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
 import dev.belay.store.InstallationKey;
 import dev.belay.store.files.DirectoryStore;
 import dev.belay.store.postgres.PostgresBackup;
@@ -122,17 +119,12 @@ public final class Assembly implements Parts {
         installation.databases(),
         shell(),
         key,
-<<<<<<< HEAD
         container(installation).map(DatabaseContainer::inside).orElse(List.of()),
-=======
-        List.of(),
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
         Optional.empty(),
         BACKUP_SESSIONS);
   }
 
   @Override
-<<<<<<< HEAD
   public ScratchServers scratch(
       Installation installation, Optional<DatabaseServer> given, Optional<Path> programs) {
     return new ScratchServers(
@@ -145,7 +137,9 @@ public final class Assembly implements Parts {
         .compose()
         .filter(c -> installation.server().isEmpty())
         .map(c -> DatabaseContainer.find(shell(), c.project()));
-=======
+  }
+
+  @Override
   public DatabaseContents contents(Installation installation, DatabaseServer server) {
     return new PostgresStore(server, installation.databases());
   }
@@ -160,7 +154,6 @@ public final class Assembly implements Parts {
               "rehearse by hand"));
     }
     return new CommandTwin(shell(), installation, scratch, folder).make(release);
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
   }
 
   private static Password firstLine(Path file) {

@@ -23,13 +23,10 @@ final class Belay implements Callable<Integer> {
       List.of(
           SurveyCommand.class,
           PlanCommand.class,
-<<<<<<< HEAD
           BackupCommand.class,
-=======
           AnswerCommand.class,
           RehearseCommand.class,
           ApproveCommand.class,
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
           UpgradeCommand.class,
           ResumeCommand.class,
           StatusCommand.class,

@@ -5,18 +5,12 @@ import dev.belay.database.ScratchServers;
 import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
-<<<<<<< HEAD
-import dev.belay.store.DatabaseBackup;
-import dev.belay.store.InstallationKey;
-import java.nio.file.Path;
-import java.util.Optional;
-=======
 import dev.belay.step.Twin;
 import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseContents;
 import dev.belay.store.InstallationKey;
 import java.nio.file.Path;
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
+import java.util.Optional;
 
 /** What the command line is made of; {@code Assembly} binds it to the real adapters. */
 public interface Parts {
@@ -28,11 +22,10 @@ public interface Parts {
   /** Backups of an installation's databases, signed with its key. */
   DatabaseBackup backup(Installation installation, DatabaseServer server, InstallationKey key);
 
-<<<<<<< HEAD
   /** The servers into which a backup of an installation may be restored to prove it. */
   ScratchServers scratch(
       Installation installation, Optional<DatabaseServer> given, Optional<Path> programs);
-=======
+
   /** Counts and sums over the rows of an installation's databases on a server. */
   DatabaseContents contents(Installation installation, DatabaseServer server);
 
@@ -45,7 +38,6 @@ public interface Parts {
    *     keep its own files in it
    */
   Twin twin(Installation installation, String release, DatabaseServer scratch, Path folder);
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
 
   /** Binds the roles of a plan to an installation whose databases are on this server. */
   Binding binding(Installation installation, DatabaseServer server);

@@ -1,10 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.database.DatabaseServer;
-import dev.belay.database.DatabaseUri;
 import dev.belay.database.Label;
-import dev.belay.database.PasswordSource;
-import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.gate.PlanFolder;
@@ -22,10 +19,8 @@ import dev.belay.step.World;
 import dev.belay.view.RehearsalText;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,19 +43,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private CatalogOption catalog;
 
-  @Option(
-      names = "--scratch",
-      paramLabel = "URI",
-      description =
-          "A PostgreSQL for the twin, postgresql://ROLE@HOST:PORT/postgres. Default: one is started"
-              + " from this host's programs of the same major, else the embedded one.")
-  private @Nullable String scratch;
-
-  @Option(
-      names = "--postgres-dir",
-      paramLabel = "DIR",
-      description = "PostgreSQL's programs for the twin, as /usr/lib/postgresql/15.")
-  private @Nullable Path postgres;
+  @Mixin private ScratchOption scratch;
 
   @Option(names = "--json", description = "Print the evidence as JSON.")
   private boolean json;
@@ -82,7 +65,6 @@ final class RehearseCommand implements Callable<Integer> {
     World world = parts.binding(described, server).world("rehearsal", place, Looking.FENCE);
     var rehearsal =
         new Rehearsal(
-            parts.shell(),
             world,
             parts.backup(described, server, state.key()),
             (twin, files) -> parts.twin(described, rehearsed.from(), twin, files),
@@ -92,7 +74,9 @@ final class RehearseCommand implements Callable<Integer> {
               terminal.err().println("  " + line);
               terminal.err().flush();
             });
-    var result = rehearsal.rehearse(rehearsed, path(rehearsed, server), wish(server), place);
+    var result =
+        rehearsal.rehearse(
+            rehearsed, path(rehearsed, server), scratch.servers(parts, described), place);
     folder.add(result.backup(), state.key());
     folder.add(result.rehearsal(), state.key());
     terminal
@@ -121,15 +105,6 @@ final class RehearseCommand implements Callable<Integer> {
         Optional.of(from.alembicHead()),
         to.alembicHead(),
         major(server));
-  }
-
-  private ScratchServer.Wish wish(DatabaseServer server) {
-    return new ScratchServer.Wish(
-        Optional.ofNullable(scratch)
-            .map(uri -> DatabaseServer.of(DatabaseUri.parse(uri), PasswordSource.own())),
-        Optional.ofNullable(postgres),
-        Optional.of(major(server)),
-        Map.of());
   }
 
   private static int major(DatabaseServer server) {

@@ -7,6 +7,7 @@ import dev.belay.database.ScratchServers;
 import dev.belay.journal.RunDirectory;
 import dev.belay.step.Installation;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,14 @@ final class ScratchOption {
     if (programs != null) {
       run.note(PROGRAMS, programs.toAbsolutePath().normalize().toString());
     }
+  }
+
+  ScratchServers servers(Parts parts, Installation installation) {
+    return parts.scratch(
+        installation,
+        Optional.ofNullable(uri)
+            .map(u -> DatabaseServer.of(DatabaseUri.parse(u), PasswordSource.own())),
+        Optional.ofNullable(programs));
   }
 
   static ScratchServers of(RunDirectory run, Parts parts, Installation installation) {

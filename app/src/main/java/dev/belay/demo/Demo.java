@@ -113,73 +113,12 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-<<<<<<< HEAD
-  private Story played(
-      Path folder,
-      String belay,
-      boolean broken,
-      Cluster cluster,
-      ReleaseFacts from,
-      ReleaseFacts to)
-      throws IOException {
-    DatabaseServer server = cluster.server();
-    fill(server, from.alembicHead(), broken);
-    var home = new SampleFolder(folder.resolve("installation"));
-    var counts =
-        home.write(from, server, cluster.folder().resolve("password"), belay, to.alembicHead());
-    say.accept(
-        "A sample installation of Dify %s is made: 20,000 messages, %d files, %d keys in .env."
-            .formatted(SampleFolder.FROM, counts.get("files"), counts.get("keys")));
-
-    Installation installation = InstallationFile.read(home.installationFile());
-    Binding binding = bindings.apply(installation, server);
-    var state = new State(folder.resolve("state"));
-    var run = state.add(InstantSource.system().instant());
-    var deployment = binding.world(run.run(), run.path(), Looking.FENCE).deployment();
-    deployment.startClosed();
-    deployment.open();
-    try {
-      post(home, 3);
-      say.accept("It serves: three messages were written through its HTTP interface.");
-      List<String> before = fingerprint(server);
-      Plan plan = plan(from, to);
-      say.accept(
-          "The plan to %s has %d steps; its digest, which is its name, is %s."
-              .formatted(
-                  SampleFolder.TO, plan.steps().size(), PlanFile.digest(plan).substring(0, 12)));
-      if (broken) {
-        say.accept(
-            "Two messages stand at one place of a conversation: the migration will fail on them.");
-      }
-      var runs = new Runs(binding, InstantSource.system(), Patience.usual(), observer);
-      Ending ending = runs.start(run, plan);
-      boolean same = before.equals(fingerprint(server));
-      if (ending instanceof Ending.Completed) {
-        post(home, 2);
-      }
-      return new Story(run, plan, ending, broken ? taken(ending) && same : arrived(ending));
-    } finally {
-      deployment.stopWriters();
-    }
-  }
-
-  private static boolean taken(Ending ending) {
-    return ending instanceof Ending.TakenBack;
-  }
-
-  private static boolean arrived(Ending ending) {
-    return ending instanceof Ending.Completed;
-  }
-
-  private static void fill(DatabaseServer server, String revision, boolean broken) {
-=======
   private static void fill(DatabaseServer server, String revision) {
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
     try (Session session = server.open(LABEL)) {
       session.execute("create database dify");
     }
     try (Session session = server.open("dify", LABEL)) {
-      SampleSchema.fill(session, revision);
+      SampleSchema.fill(session, revision, false);
     }
   }
 

@@ -35,10 +35,17 @@ public final class SampleSchema {
   private static final String CONFLICT =
       "update messages set position = 3 where conversation = 1234 and position = 2";
 
-  /** Makes the tables of the older release and fills them. */
-  public static void fill(Session session, String revision) {
+  /**
+   * Makes the tables of the older release and fills them.
+   *
+   * @param conflict whether some of the data is such that the migration will fail on it
+   */
+  public static void fill(Session session, String revision, boolean conflict) {
     session.execute(OLD);
     session.execute("insert into alembic_version values (?)", revision);
+    if (conflict) {
+      addConflict(session);
+    }
   }
 
   /** Makes some of the data such that the migration will fail on it. */

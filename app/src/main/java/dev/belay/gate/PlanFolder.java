@@ -1,7 +1,6 @@
 package dev.belay.gate;
 
 import dev.belay.evidence.BackupEvidence;
-import dev.belay.evidence.EvidenceFile;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -9,6 +8,7 @@ import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.Question;
 import dev.belay.store.InstallationKey;
+import dev.belay.store.SignedFile;
 import dev.belay.survey.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,13 +126,11 @@ public final class PlanFolder {
   }
 
   public Path add(RehearsalEvidence evidence, InstallationKey key) {
-    EvidenceFile.write(path.resolve(REHEARSAL), evidence, key);
-    return path.resolve(REHEARSAL);
+    return write(REHEARSAL, evidence, key);
   }
 
   public Path add(BackupEvidence evidence, InstallationKey key) {
-    EvidenceFile.write(path.resolve(BACKUP), evidence, key);
-    return path.resolve(BACKUP);
+    return write(BACKUP, evidence, key);
   }
 
   /** Digest of plan, facts, questions, answers and evidence: what an approval signs. */
@@ -153,9 +151,22 @@ public final class PlanFolder {
     }
   }
 
+  private Path write(String name, Object evidence, InstallationKey key) {
+    Path file = path.resolve(name);
+    try {
+      Files.createDirectories(path.resolve("evidence"));
+    } catch (IOException e) {
+      throw unreadable(file, e.toString());
+    }
+    SignedFile.write(file, evidence, key);
+    return file;
+  }
+
   private <E> Optional<E> evidence(String name, Class<E> kind, InstallationKey key) {
     Path file = path.resolve(name);
-    return Files.exists(file) ? Optional.of(EvidenceFile.read(file, kind, key)) : Optional.empty();
+    return Files.exists(file)
+        ? Optional.of(SignedFile.read(file, kind, key).content())
+        : Optional.empty();
   }
 
   private <T> T read(String name, TypeReference<T> type) {

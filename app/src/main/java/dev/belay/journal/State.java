@@ -64,8 +64,6 @@ public record State(Path directory) {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
-<<<<<<< HEAD
-=======
   /** A new private folder for a rehearsal; the backup that it makes stays there. */
   public Path rehearsal(Instant now) {
     Path place = directory.resolve("rehearsals").resolve(ID.format(now));
@@ -73,7 +71,6 @@ public record State(Path directory) {
     return place;
   }
 
->>>>>>> 89534a2 (A plan is rehearsed on a twin, answered, approved and gated before it starts)
   /** The key with which this installation's evidence is signed; made on first use. */
   public InstallationKey key() {
     DurableFile.makeDirectory(directory);

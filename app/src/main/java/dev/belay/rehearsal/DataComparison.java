@@ -92,7 +92,8 @@ final class DataComparison {
                     .formatted(difference, String.join(", ", explained.unread())));
       }
     }
-    int tables = (int) before.parts().keySet().stream().filter(after.parts()::containsKey).count();
-    return new DataChange(tables, known, unknown);
+    var both = new TreeSet<>(before.parts().keySet());
+    both.retainAll(after.parts().keySet());
+    return new DataChange(both.size(), known, unknown);
   }
 }

@@ -3,6 +3,7 @@ package dev.belay.rehearsal;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
 import dev.belay.database.ScratchServer;
+import dev.belay.database.ScratchServers;
 import dev.belay.database.Session;
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
@@ -15,7 +16,6 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.migration.PathExplanation;
 import dev.belay.outside.Folders;
-import dev.belay.outside.Shell;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
@@ -54,7 +54,6 @@ import java.util.function.Function;
  * the way back, compared with the start row for row.
  */
 public final class Rehearsal {
-  private final Shell shell;
   private final World installation;
   private final DatabaseBackup backups;
   private final TwinMaker twins;
@@ -74,14 +73,12 @@ public final class Rehearsal {
    * @param say takes what happens around them, one line each
    */
   public Rehearsal(
-      Shell shell,
       World installation,
       DatabaseBackup backups,
       TwinMaker twins,
       Function<DatabaseServer, DatabaseContents> contents,
       Observer observer,
       Consumer<String> say) {
-    this.shell = shell;
     this.installation = installation;
     this.backups = backups;
     this.twins = twins;
@@ -100,7 +97,7 @@ public final class Rehearsal {
    * @param scratch where the twin's databases go
    * @param folder private and new; afterwards only the backup is left in it
    */
-  public Result rehearse(Plan plan, PathExplanation path, ScratchServer.Wish scratch, Path folder) {
+  public Result rehearse(Plan plan, PathExplanation path, ScratchServers scratch, Path folder) {
     Instant began = Instant.now();
     var act = new Act(folder.getFileName().toString(), "rehearsal", 0);
     say.accept("backing up the databases of the installation, which goes on serving");
@@ -108,7 +105,7 @@ public final class Rehearsal {
     Backup backup = backups.write(act, set);
     Instant written = Instant.now();
     say.accept("%,d rows of %d tables are in %s".formatted(backup.rows(), backup.tables(), set));
-    try (ScratchServer server = ScratchServer.start(shell, scratch, place())) {
+    try (ScratchServer server = scratch.start(major(), folder.resolve("scratch"))) {
       say.accept("restoring them on %s, and comparing".formatted(server.origin()));
       BackupProof proof = backups.restore(act, set, backup.digest(), server.server());
       var evidence = evidence(set, backup, written, server, proof);
@@ -127,9 +124,10 @@ public final class Rehearsal {
     }
   }
 
-  /** The server may run as another user, who cannot enter a folder that is only ours. */
-  private static Path place() {
-    return Path.of(System.getProperty("java.io.tmpdir"), "belay-scratch");
+  private int major() {
+    try (Session own = installation.server().open(new Label("rehearsal", "version"))) {
+      return own.major();
+    }
   }
 
   private static BackupEvidence evidence(
@@ -282,10 +280,8 @@ public final class Rehearsal {
     private List<String> unlike() {
       var unlike = new ArrayList<>(backup.unlike());
       unlike.addAll(twin.limits());
-      try (Session own = installation.server().open(new Label("rehearsal", "version"))) {
-        if (own.major() != server.major()) {
-          unlike.add("PostgreSQL %d instead of %d".formatted(server.major(), own.major()));
-        }
+      if (major() != server.major()) {
+        unlike.add("PostgreSQL %d instead of %d".formatted(server.major(), major()));
       }
       return unlike;
     }

@@ -121,6 +121,6 @@ public final class SignedFile {
             ExitCode.DIFFERS,
             "a signed file cannot be relied on",
             file + ": " + seen,
-            "use another backup, and keep this one for inspection"));
+            "make it again, and keep this one for inspection"));
   }
 }

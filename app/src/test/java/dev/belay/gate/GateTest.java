@@ -157,7 +157,7 @@ class GateTest {
   void theWindowMustHoldTheWayThereAndBackWithHalfAsMuchAgain() {
     var sample = sample();
     // 60 s there (the live copy before the stop does not count) and 20 s back, times 1.5.
-    sample.window = Optional.of(Duration.ofSeconds(120));
+    sample.window = Optional.of(Duration.ofMinutes(2));
     assertThat(of("window", sample.asked()).open()).isTrue();
     sample.window = Optional.of(Duration.ofSeconds(119));
     assertThat(of("window", sample.asked()).seen())

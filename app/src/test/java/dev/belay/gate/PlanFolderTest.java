@@ -54,7 +54,7 @@ class PlanFolderTest {
     assertThatThrownBy(() -> folder.rehearsal(key))
         .isInstanceOfSatisfying(
             OutsideException.class,
-            e -> assertThat(e.failure().exit()).isEqualTo(ExitCode.NOT_PROVEN));
+            e -> assertThat(e.failure().exit()).isEqualTo(ExitCode.DIFFERS));
   }
 
   @Test
