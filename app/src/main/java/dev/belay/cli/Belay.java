@@ -24,6 +24,7 @@ final class Belay implements Callable<Integer> {
           SurveyCommand.class,
           PlanCommand.class,
           BackupCommand.class,
+          RestoreCommand.class,
           AnswerCommand.class,
           RehearseCommand.class,
           ApproveCommand.class,

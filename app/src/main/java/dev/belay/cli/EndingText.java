@@ -68,13 +68,18 @@ final class EndingText {
               .formatted(plan.to(), plan.from(), run.run(), run.run(), run.run());
       case ROLLBACK ->
           """
-          %s runs again; what %s had written is kept aside
+          %s runs again; the databases as %s left them are kept aside
             next: belay finalize %s   (deletes what is kept aside)\
           """
               .formatted(plan.to(), plan.from(), run.run());
       case FINALIZE -> "the run is final; nothing of it is kept on the server";
       case BACKUP -> "the backup is complete";
-      case RESTORE -> "the backup is restored";
+      case RESTORE ->
+          """
+          %s runs on the data of the backup; the databases that it replaced are kept aside
+            next: belay finalize %s   (deletes what is kept aside)\
+          """
+              .formatted(plan.to(), run.run());
     };
   }
 }

@@ -1,10 +1,18 @@
 package dev.belay.cli;
 
+import dev.belay.evidence.Outlook;
 import dev.belay.evidence.RunReport;
 import dev.belay.evidence.Standing;
+import dev.belay.journal.RunDirectory;
 import dev.belay.outside.ExitCode;
+import dev.belay.outside.OutsideException;
+import dev.belay.plan.Kind;
+import dev.belay.step.Looking;
+import dev.belay.step.MigrateDatabase;
+import dev.belay.view.OutlookText;
 import dev.belay.view.RunJson;
 import dev.belay.view.RunText;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,28 +24,66 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Where a run stands, and whether it can still be taken back. Changes nothing.")
 final class StatusCommand implements Callable<Integer> {
+  private final Parts parts;
   private final Terminal terminal;
 
   @Mixin private RunOptions run;
 
+  @Option(
+      names = "--exact",
+      description =
+          "Count the rows that a rollback would set aside by reading the tables, instead of asking"
+              + " the server's counters.")
+  private boolean exact;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
-  StatusCommand(Parts ignored, Terminal terminal) {
+  StatusCommand(Parts parts, Terminal terminal) {
+    this.parts = parts;
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     terminal.asJson(json);
-    var report = RunReport.of(run.run());
+    var found = run.run();
+    var report = RunReport.of(found);
+    Optional<Outlook> outlook = upgraded(found) ? Optional.of(outlook(found)) : Optional.empty();
     if (json) {
-      terminal.out().println(RunJson.of(report, ExitCode.DONE));
+      terminal
+          .out()
+          .println(
+              outlook
+                  .map(o -> RunJson.of(report, ExitCode.DONE, o))
+                  .orElseGet(() -> RunJson.of(report, ExitCode.DONE)));
     } else {
       terminal.out().print(RunText.of(report));
       terminal.out().println(Standing.of(report).sentence());
+      outlook.ifPresent(o -> terminal.out().print(OutlookText.of(o, found.run())));
       Standing.of(report).next().forEach(n -> terminal.out().println("  next: " + n));
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Whether a rollback would have to return databases, so that it costs what was written since. */
+  private static boolean upgraded(RunDirectory run) {
+    var last = run.legs().getLast();
+    return last.plan().kind() == Kind.UPGRADE
+        && last.begun()
+        && last.progress().touched().stream().anyMatch(s -> s instanceof MigrateDatabase);
+  }
+
+  /** A server that cannot be reached leaves it unknown; the journals are still told. */
+  private Outlook outlook(RunDirectory found) {
+    try {
+      var world =
+          new RunActs(parts, terminal, json)
+              .binding(run.state(), found)
+              .world(found.run(), found.path(), Looking.FENCE);
+      return Outlook.of(world, exact);
+    } catch (OutsideException e) {
+      return Outlook.unknown(e.failure());
+    }
   }
 }

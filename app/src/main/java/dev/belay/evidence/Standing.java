@@ -1,6 +1,7 @@
 package dev.belay.evidence;
 
 import dev.belay.evidence.RunReport.LegReport;
+import dev.belay.plan.Kind;
 import java.util.List;
 
 /**
@@ -21,21 +22,13 @@ public record Standing(String sentence, boolean good, List<String> next) {
     }
     LegReport last = report.legs().getLast();
     if (!last.complete()) {
-      boolean back = last.kind() == dev.belay.plan.Kind.ROLLBACK;
-      return new Standing(
-          "the %s of %s to %s is not at its end"
-              .formatted(back ? "rollback" : "run", last.from(), last.to()),
-          false,
-          back
-              ? List.of("belay resume " + run)
-              : List.of("belay resume " + run, "belay rollback " + run));
+      return open(last, run);
     }
     return switch (last.kind()) {
-      case UPGRADE, RESTORE ->
+      case UPGRADE ->
           new Standing(
-              "%s runs; the rollback point is kept, so %s can be returned to until it is declared"
-                      .formatted(last.to(), last.from())
-                  + " final",
+              "%s runs; %s can be returned to until the run is declared final"
+                  .formatted(last.to(), last.from()),
               true,
               List.of("belay rollback " + run, "belay finalize " + run));
       case ROLLBACK ->
@@ -45,7 +38,30 @@ public record Standing(String sentence, boolean good, List<String> next) {
               true,
               List.of("belay finalize " + run));
       case FINALIZE -> new Standing("final; there is no way back but a backup", true, List.of());
-      case BACKUP -> new Standing("a backup was made", true, List.of());
+      case BACKUP -> new Standing("a backup was made, restored and compared", true, List.of());
+      case RESTORE ->
+          new Standing(
+              "%s runs on the data of a backup; the databases it replaced are kept aside"
+                  .formatted(last.to()),
+              true,
+              List.of("belay finalize " + run));
     };
+  }
+
+  private static Standing open(LegReport last, String run) {
+    String what =
+        switch (last.kind()) {
+          case UPGRADE -> "the upgrade from %s to %s".formatted(last.from(), last.to());
+          case ROLLBACK -> "the rollback from %s to %s".formatted(last.from(), last.to());
+          case FINALIZE -> "declaring the run final";
+          case BACKUP -> "the backup";
+          case RESTORE -> "the restore";
+        };
+    return new Standing(
+        what + " is not at its end",
+        false,
+        last.kind() == Kind.UPGRADE
+            ? List.of("belay resume " + run, "belay rollback " + run)
+            : List.of("belay resume " + run));
   }
 }

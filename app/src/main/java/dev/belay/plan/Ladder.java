@@ -121,13 +121,18 @@ final class Ladder {
 
   private Rung restore() {
     return new Rung(
-        "restore of a backup that lies off the host",
+        "restore of a backup that was restored and compared once before",
         back(),
-        false,
-        "this Belay has no command for it yet; restore your own backup into an empty server, and"
-            + " compare, before the window opens",
-        List.of(),
-        "",
-        "");
+        true,
+        "slower than renaming by the size of the data; data as it was when the backup was made",
+        List.of(
+            new Premise(
+                "a backup of %s, made and proven by belay backup".formatted(back()),
+                State.MISSING,
+                "belay backup --to DIR makes it; best right before the window"),
+            new Premise(
+                "room for the restored databases on their server", State.UNKNOWN, "as for a copy")),
+        "every row and file written since the backup; the migrated databases are kept aside",
+        "belay rollback --from-backup DIR");
   }
 }

@@ -1,7 +1,16 @@
 package dev.belay.plan;
 
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import dev.belay.step.CarryNewRows;
+import dev.belay.step.RecordBaseline;
+import dev.belay.step.RestoreBackup;
+import dev.belay.step.RestoreRollbackPoint;
 import dev.belay.step.Reversal;
 import dev.belay.step.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +30,27 @@ public final class RollbackPlanner {
    * @return nothing when no touched step needs taking back
    */
   public static Optional<Plan> plan(Plan upgrade, List<Step> touched, Set<String> captured) {
+    return plan(upgrade, touched, captured, WayBack.usual());
+  }
+
+  /**
+   * The same on the way that a person wants.
+   *
+   * @throws OutsideException when new rows are to be kept and nothing tells them from older ones
+   */
+  public static Optional<Plan> plan(
+      Plan upgrade, List<Step> touched, Set<String> captured, WayBack way) {
+    var there = new HashSet<>(captured);
+    if (way.backup().isPresent()) {
+      touched.forEach(s -> there.addAll(s.captures()));
+    }
     var steps = new LinkedHashMap<String, Step>();
     for (Step step : touched.reversed()) {
       switch (step.reversal()) {
         case Reversal.Undo(var undo) ->
             undo.stream()
-                .filter(u -> captured.containsAll(u.restores()))
+                .filter(u -> there.containsAll(u.restores()))
+                .flatMap(u -> along(u, way, captured).stream())
                 .forEach(u -> steps.putIfAbsent(u.id(), u));
         case Reversal.Nothing ignored -> {}
         case Reversal.Irreversible ignored -> {}
@@ -45,5 +69,28 @@ public final class RollbackPlanner {
             captured,
             List.of(),
             List.copyOf(steps.values())));
+  }
+
+  /** The return of the databases with what the way asks for before and after it. */
+  private static List<Step> along(Step undo, WayBack way, Set<String> captured) {
+    if (!(undo instanceof RestoreRollbackPoint(var label))) {
+      return List.of(undo);
+    }
+    var steps = new ArrayList<Step>();
+    way.backup().ifPresent(digest -> steps.add(new RestoreBackup(label, digest)));
+    steps.add(undo);
+    if (way.keepNewRows()) {
+      if (!captured.contains(RecordBaseline.LABEL)) {
+        throw new OutsideException(
+            new Failure(
+                ExitCode.BLOCKED,
+                "new rows cannot be told from older ones",
+                "this upgrade recorded no baseline before it let anyone write",
+                "belay rollback without --keep-new-rows: what was written stays in the databases"
+                    + " that are set aside"));
+      }
+      steps.add(new CarryNewRows());
+    }
+    return steps;
   }
 }

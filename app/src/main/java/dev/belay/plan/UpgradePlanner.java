@@ -5,6 +5,7 @@ import dev.belay.step.CaptureRollbackPoint;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.OpenTraffic;
+import dev.belay.step.RecordBaseline;
 import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
@@ -57,6 +58,7 @@ public final class UpgradePlanner {
       }
       installed = leg.release();
     }
+    steps.add(new RecordBaseline());
     steps.add(new StartClosed(installed));
     steps.add(new VerifyHealth(installed));
     steps.add(new OpenTraffic(installed));

@@ -17,8 +17,11 @@ import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.RollbackPlanner;
+import dev.belay.plan.WayBack;
 import dev.belay.step.Binding;
+import dev.belay.step.CarryNewRows;
 import dev.belay.step.DropKept;
+import dev.belay.step.RestoreBackup;
 import dev.belay.step.Step;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -72,21 +75,60 @@ public final class Runs {
 
   /** Takes the upgrade back as far as it came; goes on with a rollback that was begun before. */
   public Ending rollback(RunDirectory run) {
+    return rollback(run, WayBack.usual());
+  }
+
+  /**
+   * The same on the way that a person wants. A rollback under way is gone on with, unless its
+   * rollback point turned out to be gone: then a backup may take its place.
+   */
+  public Ending rollback(RunDirectory run, WayBack way) {
     Leg last = run.legs().getLast();
     return switch (last.plan().kind()) {
-      case UPGRADE, RESTORE -> {
+      case UPGRADE -> {
         settle(run, last);
-        yield goBack(run, last).orElseThrow(() -> nothingToTakeBack(run, "it touched nothing"));
+        yield goBack(run, last, way)
+            .orElseThrow(() -> nothingToTakeBack(run, "it touched nothing"));
       }
       case ROLLBACK -> {
         if (closed(last)) {
           throw nothingToTakeBack(run, "it was taken back before");
         }
+        if (way.backup().isPresent() && restores(last.plan()).isEmpty()) {
+          settle(run, last);
+          yield goBack(run, upgrade(run), way).orElseGet(Ending.Completed::new);
+        }
+        refuseOther(run, last.plan(), way);
         yield go(run, last);
       }
+      case RESTORE -> throw nothingToTakeBack(run, "a restore is taken back by another restore");
       case FINALIZE -> throw nothingToTakeBack(run, "it was declared final");
       case BACKUP -> throw nothingToTakeBack(run, "a backup changes nothing");
     };
+  }
+
+  private static Leg upgrade(RunDirectory run) {
+    return run.legs().stream()
+        .filter(l -> l.plan().kind() == Kind.UPGRADE)
+        .findFirst()
+        .orElseThrow(() -> nothingToTakeBack(run, "no upgrade belongs to it"));
+  }
+
+  private static Optional<Step> restores(Plan plan) {
+    return plan.steps().stream().filter(s -> s instanceof RestoreBackup).findFirst();
+  }
+
+  /** A rollback under way does what its plan says, and nothing else that is asked meanwhile. */
+  private static void refuseOther(RunDirectory run, Plan plan, WayBack way) {
+    boolean keeps = plan.steps().stream().anyMatch(s -> s instanceof CarryNewRows);
+    if (way.keepNewRows() && !keeps) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.WRONG_USAGE,
+              "a rollback is under way that does not carry new rows back",
+              "run %s; they stay in the databases that are set aside".formatted(run.run()),
+              "belay resume " + run.run()));
+    }
   }
 
   /** Deletes what the run kept; afterwards there is no way back but a backup. */
@@ -130,7 +172,7 @@ public final class Runs {
       case RunResult.Completed ignored -> new Ending.Completed();
       case RunResult.Stopped(var step, var failure) -> {
         if (mayTakeItselfBack(plan, leg.progress(), step)) {
-          Ending back = goBack(run, leg).orElseGet(Ending.Completed::new);
+          Ending back = goBack(run, leg, WayBack.usual()).orElseGet(Ending.Completed::new);
           yield back instanceof Ending.Completed ? new Ending.TakenBack(step, failure) : back;
         }
         yield new Ending.Stopped(step, failure, plan.kind() == Kind.ROLLBACK);
@@ -161,9 +203,9 @@ public final class Runs {
         && !progress.automaticReturnEnded();
   }
 
-  private Optional<Ending> goBack(RunDirectory run, Leg upgrade) {
+  private Optional<Ending> goBack(RunDirectory run, Leg upgrade, WayBack way) {
     var progress = upgrade.progress();
-    return RollbackPlanner.plan(upgrade.plan(), progress.touched(), progress.captured())
+    return RollbackPlanner.plan(upgrade.plan(), progress.touched(), progress.captured(), way)
         .map(back -> go(run, run.add(back)));
   }
 

@@ -26,7 +26,11 @@ public sealed interface Step
         BackupDatabases,
         BackupFiles,
         SealBackup,
-        ProveBackup {
+        ProveBackup,
+        RestoreBackup,
+        RestoreBackupFiles,
+        RecordBaseline,
+        CarryNewRows {
 
   /** Unique in a plan, stable over resumes, short enough for a database session's name. */
   String id();

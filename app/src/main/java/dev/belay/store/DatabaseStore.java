@@ -62,6 +62,9 @@ public interface DatabaseStore {
 
   Inspection inspectDrop(Act act);
 
+  /** The rows of these databases that were written after a baseline. */
+  NewRowStore newRows();
+
   /** What any run kept on this server, found without any file of Belay's. */
   List<KeptDatabase> kept();
 }

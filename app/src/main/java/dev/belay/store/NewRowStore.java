@@ -16,6 +16,9 @@ public interface NewRowStore {
    */
   Baseline recordBaseline(Act act, Path directory);
 
+  /** Whether a whole baseline is there. */
+  boolean recorded(Path directory);
+
   /** Counts exactly, by reading the databases in use. */
   NewRows countNewRows(Act act, Path directory);
 

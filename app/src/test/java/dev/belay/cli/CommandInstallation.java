@@ -1,25 +1,48 @@
 package dev.belay.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.belay.Assembly;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.DatabaseUri;
+import dev.belay.database.Label;
+import dev.belay.database.Session;
+import dev.belay.demo.SampleSchema;
+import dev.belay.deployment.Migrator;
+import dev.belay.journal.RunDirectory;
+import dev.belay.journal.State;
+import dev.belay.plan.Plan;
+import dev.belay.plan.UpgradePlanner;
+import dev.belay.plan.UpgradePlanner.Leg;
+import dev.belay.plan.UpgradePlanner.Migration;
+import dev.belay.run.Ending;
+import dev.belay.step.Binding;
+import dev.belay.step.World;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An installation of one database and one directory, driven by commands that write one file each.
  */
 final class CommandInstallation {
   private final Path folder;
+  private final Parts parts;
   private StringWriter said = new StringWriter();
 
   CommandInstallation(Path folder, DatabaseServer database) throws IOException {
     this.folder = folder;
+    this.parts = partsThatMigrate(database);
     DatabaseUri uri = database.uri();
     Path home = Files.createDirectories(home());
     Files.createDirectories(backups());
@@ -71,7 +94,87 @@ final class CommandInstallation {
     var out = new PrintWriter(said, true);
     var all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--state", state().toString()));
-    return CommandLineStart.run(new Assembly(), new Terminal(out, out), all.toArray(String[]::new));
+    return CommandLineStart.run(parts, new Terminal(out, out), all.toArray(String[]::new));
+  }
+
+  /** Upgrades to 1.15.0, the migration done in this process; gates are not asked. */
+  RunDirectory upgrade() {
+    var state = new State(state());
+    var run = state.add(InstantSource.system().instant());
+    run.remember(home().resolve("belay.yaml"));
+    Plan plan =
+        UpgradePlanner.plan(
+            "1.8.1",
+            "basis",
+            List.of(new Leg("1.15.0", List.of(new Migration("database:dify", "abc", "def")))),
+            List.of("files:app-storage"),
+            List.of());
+    var acts = new RunActs(parts, new Terminal(quiet(), quiet()), false);
+    Ending ending = acts.ending(state, run, runs -> runs.start(run, plan));
+    assertThat(ending).isEqualTo(new Ending.Completed());
+    return run;
+  }
+
+  private static PrintWriter quiet() {
+    return new PrintWriter(Writer.nullWriter());
+  }
+
+  /** The real parts, but for the migration, which needs no program of its own here. */
+  private static Parts partsThatMigrate(DatabaseServer database) {
+    var real = new Assembly();
+    return (Parts)
+        Proxy.newProxyInstance(
+            Parts.class.getClassLoader(),
+            new Class<?>[] {Parts.class},
+            (proxy, method, args) -> {
+              Object answer = invoked(method, real, args);
+              return answer instanceof Binding binding ? migrating(binding, database) : answer;
+            });
+  }
+
+  private static Object invoked(Method method, Object on, Object[] args) throws Throwable {
+    try {
+      return method.invoke(on, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Binding migrating(Binding binding, DatabaseServer database) {
+    return (run, directory, fence) -> {
+      World w = binding.world(run, directory, fence);
+      return new World(
+          w.run(),
+          w.directory(),
+          w.clock(),
+          w.fence(),
+          w.deployment(),
+          new SampleMigrator(database),
+          w.databases(),
+          w.server(),
+          w.files(),
+          w.directories());
+    };
+  }
+
+  private record SampleMigrator(DatabaseServer server) implements Migrator {
+    @Override
+    public Means means() {
+      return Means.COMMAND;
+    }
+
+    @Override
+    public String migrate(String database, String release, String label) {
+      try (Session session = server.database(database).open(new Label("test", "migrate"))) {
+        SampleSchema.migrate(session, "def");
+      }
+      return "migrated";
+    }
+
+    @Override
+    public Optional<String> running(String label) {
+      return Optional.empty();
+    }
   }
 
   int backup(String... more) {

@@ -65,6 +65,11 @@ public final class FakeDatabases implements DatabaseStore {
   }
 
   @Override
+  public NewRowStore newRows() {
+    throw new UnsupportedOperationException("no test asks for it");
+  }
+
+  @Override
   public List<KeptDatabase> kept() {
     return List.of();
   }

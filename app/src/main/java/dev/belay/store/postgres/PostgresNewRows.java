@@ -46,6 +46,11 @@ public final class PostgresNewRows implements NewRowStore {
   }
 
   @Override
+  public boolean recorded(Path directory) {
+    return Files.exists(directory.resolve(KeyBaseline.FILE));
+  }
+
+  @Override
   public NewRows countNewRows(Act act, Path directory) {
     var files = new BaselineFiles(directory);
     var tables = new ArrayList<NewRows.Table>();

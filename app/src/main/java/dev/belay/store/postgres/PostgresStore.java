@@ -17,6 +17,7 @@ import dev.belay.store.Dropped;
 import dev.belay.store.Evicted;
 import dev.belay.store.KeptDatabase;
 import dev.belay.store.KeptDatabase.Side;
+import dev.belay.store.NewRowStore;
 import dev.belay.store.RollbackBudget;
 import dev.belay.store.RollbackPoint;
 import dev.belay.store.Swap;
@@ -206,6 +207,11 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
             Door.close(s, kept.values());
           }
         });
+  }
+
+  @Override
+  public NewRowStore newRows() {
+    return new PostgresNewRows(admin, databases);
   }
 
   @Override

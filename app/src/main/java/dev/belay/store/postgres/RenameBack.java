@@ -73,7 +73,7 @@ final class RenameBack {
               ExitCode.ROLLBACK_STOPPED,
               "the rollback point of run " + act.run() + " is not complete",
               "no complete copy of " + missing + " is kept on the server; nothing was renamed",
-              "use the next rung: restore the off-host backup"));
+              "belay rollback " + act.run() + " --from-backup DIR"));
     }
     return found;
   }

@@ -1,0 +1,39 @@
+package dev.belay.cli;
+
+import dev.belay.evidence.BackupReport;
+import dev.belay.journal.State;
+import dev.belay.outside.OutsideException;
+import dev.belay.step.BackupSet;
+import dev.belay.step.World;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The backups that this state remembers. */
+final class Backups {
+  private Backups() {}
+
+  /** The latest that was proven and still lies where it was made. */
+  static Optional<BackupReport> latest(State state) {
+    return state.all().reversed().stream()
+        .filter(BackupCommand::finished)
+        .flatMap(r -> r.note(World.BACKUP_NOTE).stream())
+        .flatMap(set -> whole(Path.of(set), state).stream())
+        .findFirst();
+  }
+
+  /** One that was moved or damaged is passed over: an older one may be whole. */
+  private static Optional<BackupReport> whole(Path set, State state) {
+    try {
+      return Optional.of(proven(set, state));
+    } catch (OutsideException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @throws OutsideException when it was not proven, or not by this installation
+   */
+  static BackupReport proven(Path directory, State state) {
+    return BackupReport.of(new BackupSet(directory.toAbsolutePath().normalize()), state.key());
+  }
+}
