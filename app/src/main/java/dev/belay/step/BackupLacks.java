@@ -33,6 +33,9 @@ final class BackupLacks {
     if (world.directories().isEmpty()) {
       found.add("no directory: belay.yaml names none under `files`");
     }
+    if (new ConfigurationCopies(set.configuration()).digests().isEmpty()) {
+      found.add("no configuration file: keep .env and the compose files yourself");
+    }
     boolean storage = world.directories().stream().anyMatch(d -> d.role().equals(STORAGE));
     String name = world.databases().databases().get(DATABASE);
     if (storage && name != null) {

@@ -25,7 +25,7 @@ final class BackupParts {
             damages.forEach(d -> found.add("%s %s: %s".formatted(role, d.path(), d.seen())));
           }
         });
-    var configuration = new BackupConfiguration(set.configuration()).digests();
+    var configuration = new ConfigurationCopies(set.configuration()).digests();
     if (!configuration.equals(list.configuration())) {
       found.add(
           "configuration: %s instead of %s"

@@ -55,7 +55,7 @@ public record SealBackup(String release) implements Step {
       var list = world.files().list(set.files(source.role()));
       files.put(source.role(), new BackupList.Files(list.digest(), list.files().size()));
     }
-    var configuration = new BackupConfiguration(set.configuration()).digests();
+    var configuration = new ConfigurationCopies(set.configuration()).digests();
     var lacks = new BackupLacks(world, set).sentences();
     var list =
         new BackupList(

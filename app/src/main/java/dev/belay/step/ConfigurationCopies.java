@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /**
  * The configuration files in a backup: plain copies for the owner only, since secrets are in them.
  */
-record BackupConfiguration(Path directory) {
+record ConfigurationCopies(Path directory) {
 
   /**
    * Copies the files over whatever an earlier attempt left; durable when this returns.
