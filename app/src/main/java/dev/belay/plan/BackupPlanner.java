@@ -1,5 +1,6 @@
 package dev.belay.plan;
 
+import dev.belay.step.BackupConfiguration;
 import dev.belay.step.BackupDatabases;
 import dev.belay.step.BackupFiles;
 import dev.belay.step.ProveBackup;
@@ -24,6 +25,7 @@ public final class BackupPlanner {
     var steps = new ArrayList<Step>();
     steps.add(new BackupDatabases());
     directories.forEach(role -> steps.add(new BackupFiles(role)));
+    steps.add(new BackupConfiguration());
     steps.add(new SealBackup(release));
     steps.add(new ProveBackup());
     return new Plan(

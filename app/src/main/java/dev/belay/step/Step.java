@@ -25,6 +25,7 @@ public sealed interface Step
         OpenTraffic,
         BackupDatabases,
         BackupFiles,
+        BackupConfiguration,
         SealBackup,
         ProveBackup,
         RestoreBackup,

@@ -47,6 +47,7 @@ final class CommandInstallation {
     Path home = Files.createDirectories(home());
     Files.createDirectories(backups());
     Files.writeString(home.resolve("password"), database.password().orElseThrow().value() + "\n");
+    Files.writeString(home.resolve(".env"), "SECRET_KEY=sk-sample\n");
     Files.writeString(home.resolve("activity"), "open\n");
     Files.writeString(home.resolve("release"), "1.8.1\n");
     Files.writeString(
