@@ -2,10 +2,13 @@ package dev.belay.cli;
 
 import dev.belay.evidence.BackupReport;
 import dev.belay.journal.State;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.step.BackupSet;
 import dev.belay.step.World;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The backups that this state remembers. */
@@ -35,5 +38,22 @@ final class Backups {
    */
   static BackupReport proven(Path directory, State state) {
     return BackupReport.of(new BackupSet(directory.toAbsolutePath().normalize()), state.key());
+  }
+
+  /**
+   * Reads the whole set before anything is stopped for it.
+   *
+   * @throws OutsideException when a part of it is damaged; every damage is named
+   */
+  static void refuseDamaged(BackupReport report, World world) {
+    List<String> damages = new BackupSet(report.set()).damages(world);
+    if (!damages.isEmpty()) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.DIFFERS,
+              "the backup is damaged; nothing was changed",
+              report.set() + ": " + String.join("; ", damages),
+              "use another backup, and keep this one for inspection"));
+    }
   }
 }

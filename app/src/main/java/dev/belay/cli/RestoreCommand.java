@@ -76,6 +76,7 @@ final class RestoreCommand implements Callable<Integer> {
               "install %s first, or belay rollback RUN --from-backup %s"
                   .formatted(release, report.set())));
     }
+    Backups.refuseDamaged(report, world);
     Plan plan = RestorePlanner.plan(release, digest, List.copyOf(report.list().files().keySet()));
     return acts.act(state, run, runs -> runs.start(run, plan));
   }

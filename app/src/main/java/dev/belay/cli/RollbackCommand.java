@@ -64,12 +64,13 @@ final class RollbackCommand implements Callable<Integer> {
     RunDirectory found = run.run();
     State state = run.state();
     var acts = new RunActs(parts, terminal, json);
+    World world = acts.binding(state, found).world(found.run(), found.path(), Looking.FENCE);
     if (needsRollbackPoint(found)) {
-      World world = acts.binding(state, found).world(found.run(), found.path(), Looking.FENCE);
       refuseWrongRung(Outlook.of(world, false), found, state);
     }
     var way =
-        new WayBack(keepNewRows, Optional.ofNullable(backup).map(b -> named(b, found, state)));
+        new WayBack(
+            keepNewRows, Optional.ofNullable(backup).map(b -> named(b, found, state, world)));
     int code = acts.act(state, found, runs -> runs.rollback(found, way));
     if (!json) {
       terminal.out().print(CarriedText.of(RunReport.of(found)));
@@ -114,7 +115,7 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   /** The digest of a backup that was proven, noted in the run for its steps. */
-  private static String named(Path directory, RunDirectory run, State state) {
+  private static String named(Path directory, RunDirectory run, State state, World world) {
     var report = Backups.proven(directory, state);
     String to = run.legs().getFirst().plan().from();
     if (!report.list().release().equals(to)) {
@@ -125,6 +126,7 @@ final class RollbackCommand implements Callable<Integer> {
                   .formatted(directory, report.list().release(), to),
               "name a backup of " + to));
     }
+    Backups.refuseDamaged(report, world);
     run.note(World.BACKUP_NOTE, report.set().toString());
     return new BackupSet(report.set()).list(state.key()).digest();
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * One backup as a directory: {@code databases/}, {@code files/<role>/}, {@code configuration/}, a
@@ -64,6 +65,11 @@ public record BackupSet(Path directory) {
    */
   public Signed<BackupList> list(InstallationKey key) {
     return SignedFile.read(listFile(), BackupList.class, key);
+  }
+
+  /** Reads every byte against the list; one text for each damage, empty means whole. */
+  public List<String> damages(World world) {
+    return new BackupParts(world, this).damages(list(world.key()).content());
   }
 
   /**

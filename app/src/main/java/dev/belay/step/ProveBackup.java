@@ -41,7 +41,7 @@ public record ProveBackup() implements Step {
   public Outcome perform(World world) {
     BackupSet set = world.backup();
     var list = set.list(world.key());
-    List<String> damages = new BackupParts(world, set).damages(list.content());
+    List<String> damages = set.damages(world);
     if (!damages.isEmpty()) {
       return failed("the backup is damaged", damages);
     }

@@ -74,6 +74,11 @@ final class CommandInstallation {
     return folder.resolve("installation");
   }
 
+  /** The file that describes it. */
+  Path file() {
+    return home().resolve("belay.yaml");
+  }
+
   Path backups() {
     return folder.resolve("backups");
   }
@@ -102,7 +107,7 @@ final class CommandInstallation {
   RunDirectory upgrade() {
     var state = new State(state());
     var run = state.add(InstantSource.system().instant());
-    run.remember(home().resolve("belay.yaml"));
+    run.remember(file());
     Plan plan =
         UpgradePlanner.plan(
             "1.8.1",
@@ -181,12 +186,7 @@ final class CommandInstallation {
   int backup(String... more) {
     var args =
         new ArrayList<>(
-            List.of(
-                "backup",
-                "--to",
-                backups().toString(),
-                "--installation",
-                home().resolve("belay.yaml").toString()));
+            List.of("backup", "--to", backups().toString(), "--installation", file().toString()));
     args.addAll(List.of(more));
     return belay(args.toArray(String[]::new));
   }
