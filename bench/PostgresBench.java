@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-/** Measures on one database and prints a Markdown table; every number is one run. */
+/** Measures on one database and prints a Markdown table; pairs alternate, and each is the faster of two. */
 public final class PostgresBench {
   static final Shell SHELL = new OwnShell();
   static final Label LABEL = new Label("bench", "bench");
   static final List<String> TABLES = List.of("messages", "workflow_runs", "segments", "accounts");
+  static final int REPEATS = 2;
   static Path bin;
 
   public static void main(String[] args) throws Exception {
@@ -86,30 +87,54 @@ public final class PostgresBench {
     var act = new Act("bench", "bench", 1);
     store.claim(act);
 
-    double plain = seconds(() -> sql(server, "create database plain template dify strategy file_copy"));
-    line("CREATE DATABASE … TEMPLATE, FILE_COPY", plain, "");
-    sql(server, "drop database plain");
-    sql(server, "checkpoint");
-    double point = seconds(() -> store.createRollbackPoint(act));
-    line("rollback point", point, "%.2f × the plain copy".formatted(point / plain));
+    var plain = new Best();
+    var point = new Best();
+    for (int i = 0; i < REPEATS; i++) {
+      plain.time(() -> sql(server, "create database plain template dify strategy file_copy"));
+      sql(server, "drop database plain");
+      sql(server, "checkpoint");
+      point.time(() -> store.createRollbackPoint(act));
+      if (i + 1 < REPEATS) {
+        store.dropKept(act);
+        sql(server, "checkpoint");
+      }
+    }
+    line("CREATE DATABASE … TEMPLATE, FILE_COPY", plain.seconds, "");
+    line(
+        "rollback point", point.seconds, "%.2f × the plain copy".formatted(point.seconds / plain.seconds));
 
     Path dump = folder.resolve("dump");
-    double dumped =
-        seconds(() -> program(dify, "pg_dump", "-Fd", "-j2", "-f", dump.toString(), "dify"));
-    line("pg_dump -Fd -j2", dumped, size(dump) + " MB");
+    Path set = folder.resolve("set");
     var backups =
         new PostgresBackup(
             server, databases, SHELL, InstallationKey.in(folder.resolve("keys")), List.of(),
             Optional.empty(), 2);
-    Path set = folder.resolve("set");
     var digest = new String[1];
-    double written = seconds(() -> digest[0] = backups.write(act, set).digest());
-    line("backup", written, "pg_dump takes %.1f × as long; %d MB".formatted(dumped / written, size(set)));
+    var dumped = new Best();
+    var written = new Best();
+    for (int i = 0; i < REPEATS; i++) {
+      remove(dump);
+      dumped.time(() -> program(dify, "pg_dump", "-Fd", "-j2", "-f", dump.toString(), "dify"));
+      remove(set);
+      written.time(() -> digest[0] = backups.write(act, set).digest());
+    }
+    line("pg_dump -Fd -j2", dumped.seconds, size(dump) + " MB");
+    line(
+        "backup",
+        written.seconds,
+        "pg_dump takes %.1f × as long; %d MB".formatted(dumped.seconds / written.seconds, size(set)));
 
-    double copied = seconds(() -> copies(dify));
-    line("COPY … TO STDOUT of all tables, 2 sessions, client discards", copied, "");
-    double hashed = seconds(() -> store.content(act, ContentWish.everything()));
-    line("content: count and 128-bit sum of SHA-256 of every row, 2 sessions", hashed, "%.2f × COPY".formatted(hashed / copied));
+    var copied = new Best();
+    var hashed = new Best();
+    for (int i = 0; i < REPEATS; i++) {
+      copied.time(() -> copies(dify));
+      hashed.time(() -> store.content(act, ContentWish.everything()));
+    }
+    line("COPY … TO STDOUT of all tables, 2 sessions, client discards", copied.seconds, "");
+    line(
+        "content: count and 128-bit sum of SHA-256 of every row, 2 sessions",
+        hashed.seconds,
+        "%.2f × COPY".formatted(hashed.seconds / copied.seconds));
 
     sql(dify, "delete from accounts");
     double back = seconds(() -> store.rollBack(act));
@@ -127,7 +152,22 @@ public final class PostgresBench {
       took[0] = seconds(() -> backups.restore(act, set, digest[0], other.server()));
       line("backup checked, restored on a scratch server, compared row for row", took[0], "");
     }
-    SHELL.run(Command.of("rm", "-rf", dump.toString(), set.toString(), folder.resolve("keys").toString()));
+    remove(dump);
+    remove(set);
+    remove(folder.resolve("keys"));
+  }
+
+  static void remove(Path folder) {
+    SHELL.run(Command.of("rm", "-rf", folder.toString()).within(Duration.ofMinutes(5)));
+  }
+
+  /** The fastest of a few: what else runs on the machine only ever adds time. */
+  static final class Best {
+    double seconds = Double.MAX_VALUE;
+
+    void time(Callable<?> work) throws Exception {
+      seconds = Math.min(seconds, PostgresBench.seconds(work));
+    }
   }
 
   static Object copies(DatabaseServer dify) throws Exception {

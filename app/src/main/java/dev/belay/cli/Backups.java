@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.BackupReport;
 import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
@@ -8,8 +9,10 @@ import dev.belay.outside.OutsideException;
 import dev.belay.step.BackupSet;
 import dev.belay.step.World;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The backups that this state remembers. */
 final class Backups {
@@ -22,6 +25,12 @@ final class Backups {
         .flatMap(r -> r.note(World.BACKUP_NOTE).stream())
         .flatMap(set -> whole(Path.of(set), state).stream())
         .findFirst();
+  }
+
+  /** The newer of a rehearsal's backup and the latest of its own: a gate asks for a fresh one. */
+  static Optional<BackupEvidence> newest(Optional<BackupEvidence> rehearsed, State state) {
+    return Stream.concat(rehearsed.stream(), latest(state).map(BackupReport::evidence).stream())
+        .max(Comparator.comparing(BackupEvidence::written));
   }
 
   /** One that was moved or damaged is passed over: an older one may be whole. */

@@ -48,7 +48,7 @@ final class GateRoom {
         folder.identity(),
         IdentityReader.read(world, state.key()),
         folder.answers(),
-        folder.backup(state.key()),
+        Backups.newest(folder.backup(state.key()), state),
         folder.rehearsal(state.key()),
         folder.approvals(),
         folder.binding(),

@@ -25,4 +25,20 @@ public record BackupReport(
     return new BackupReport(
         set.directory(), set.proofFile(), trial.digest(), list.content(), trial.content());
   }
+
+  /** The same as a gate reads it. */
+  public BackupEvidence evidence() {
+    return new BackupEvidence(
+        set.toString(),
+        trial.databases(),
+        trial.strategy(),
+        trial.written(),
+        trial.tables(),
+        trial.rows(),
+        trial.bytes(),
+        trial.restoredOn(),
+        trial.differences(),
+        trial.unlike(),
+        trial.took());
+  }
 }

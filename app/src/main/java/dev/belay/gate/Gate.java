@@ -143,7 +143,7 @@ public final class Gate {
           title,
           "it is %s old; what was written since is in the rollback point only"
               .formatted(Ages.words(age)),
-          "belay rehearse PLAN",
+          "belay backup --to DIR",
           ExitCode.BLOCKED);
     } else {
       pass("backup-age", title, Ages.words(age) + " old");
