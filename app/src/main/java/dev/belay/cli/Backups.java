@@ -29,7 +29,7 @@ final class Backups {
 
   /** The newer of a rehearsal's backup and the latest of its own: a gate asks for a fresh one. */
   static Optional<BackupEvidence> newest(Optional<BackupEvidence> rehearsed, State state) {
-    return Stream.concat(rehearsed.stream(), latest(state).map(BackupReport::evidence).stream())
+    return Stream.concat(rehearsed.stream(), latest(state).map(BackupReport::forGate).stream())
         .max(Comparator.comparing(BackupEvidence::written));
   }
 

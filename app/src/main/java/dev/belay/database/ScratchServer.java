@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL to try things on: one that a person named, else one started from this host's
@@ -153,6 +154,7 @@ public final class ScratchServer implements AutoCloseable {
   public void close() {
     if (cluster.isPresent()) {
       cluster.orElseThrow().delete();
+      deleteEmpty(cluster.orElseThrow().folder().getParent());
       return;
     }
     if (container.isPresent()) {
@@ -163,6 +165,17 @@ public final class ScratchServer implements AutoCloseable {
       for (String name : databases) {
         session.execute("drop database if exists " + Sql.name(name) + " with (force)");
       }
+    }
+  }
+
+  /** The folder below which servers are started, when this was the last of them. */
+  private static void deleteEmpty(@Nullable Path below) {
+    try {
+      if (below != null) {
+        Files.deleteIfExists(below);
+      }
+    } catch (IOException e) {
+      // Another server is in it.
     }
   }
 }

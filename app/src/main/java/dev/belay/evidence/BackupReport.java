@@ -27,7 +27,7 @@ public record BackupReport(
   }
 
   /** The same as a gate reads it. */
-  public BackupEvidence evidence() {
+  public BackupEvidence forGate() {
     return new BackupEvidence(
         set.toString(),
         trial.databases(),

@@ -89,9 +89,7 @@ public final class SignedFile {
       String text = Files.readString(file);
       var lines = text.lines().toList();
       byte[] line = lines.isEmpty() ? new byte[0] : lines.get(0).getBytes(StandardCharsets.UTF_8);
-      if (lines.size() != 2
-          || !text.endsWith("\n")
-          || !key.signed(line, signature(lines.get(1)))) {
+      if (lines.size() != 2 || !text.endsWith("\n") || !key.signed(line, signature(lines.get(1)))) {
         throw refused(file, "its signature is not this installation's over this content");
       }
       return new Signed<>(CANONICAL.readValue(line, kind), sha256(line));

@@ -29,11 +29,11 @@ public final class BackupText {
     line(text, "  set: %s", report.set());
     line(
         text,
-        "  holds: databases (%,.1f MB), %d directories with %,d files, %d configuration files",
+        "  holds: databases (%,.1f MB), %s with %s, %s",
         trial.bytes() / 1e6,
-        list.files().size(),
-        trial.files(),
-        list.configuration().size());
+        counted(list.files().size(), "directory", "directories"),
+        counted(trial.files(), "file", "files"),
+        counted(list.configuration().size(), "configuration file", "configuration files"));
     line(
         text,
         "  state of: %s, %s",
@@ -48,6 +48,10 @@ public final class BackupText {
     line(text, "  without Belay: sh %s/databases/restore.sh", report.set());
     line(text, "  next: keep the set on another host; it holds passwords and keys in clear");
     return text.toString();
+  }
+
+  private static String counted(long number, String one, String more) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : more);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

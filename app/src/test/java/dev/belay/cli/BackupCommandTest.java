@@ -52,7 +52,7 @@ class BackupCommandTest {
     assertThat(installation.said())
         .contains(
             "the backup of 1.8.1 was restored and compared: 20,065 rows of 7 tables are equal")
-        .contains("1 directories with 2 files, 1 configuration files")
+        .contains("1 directory with 2 files, 1 configuration file")
         .doesNotContain("sk-sample")
         .contains("restored on: ")
         .contains("NOT in it: privkeys/00000000-0000-0000-0000-00000000000a/private.pem")
