@@ -13,12 +13,9 @@ import dev.belay.outside.Http.HttpCall;
 import dev.belay.outside.Http.Unanswered;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnHttp;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +79,8 @@ final class ApiRecordCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
+    var file = new PrivateFile(out, "the probe suite");
+    file.checkFree();
     var keys = new ApiKeys(System.getenv(), database == null ? null : DatabaseUri.parse(database));
     List<App> apps = new ArrayList<>(keys.apps());
     keys.unnamed()
@@ -98,7 +97,7 @@ final class ApiRecordCommand implements Callable<Integer> {
               "BELAY_API_KEY_BOT=app-… belay api record --url http://localhost --out probes.yaml"));
     }
     ProbeSuite suite = SuiteRecord.of(apps, chosen(apps), console);
-    write(suite);
+    file.write(SuiteFile.text(suite).getBytes(StandardCharsets.UTF_8));
     if (json) {
       var counts = Map.of("schema", 1, "apps", apps.size(), "probes", suite.probes().size());
       terminal.out().println(JsonMapper.shared().writeValueAsString(counts));
@@ -175,25 +174,6 @@ final class ApiRecordCommand implements Callable<Integer> {
       return "mode " + info.path("mode").asString("chat");
     } catch (JacksonException e) {
       return "an answer that is no JSON";
-    }
-  }
-
-  private void write(ProbeSuite suite) {
-    try {
-      var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      Files.createFile(out, own);
-      Files.writeString(out, SuiteFile.text(suite));
-    } catch (FileAlreadyExistsException e) {
-      throw new OutsideException(
-          Failure.badInput(
-              "the probe suite is there already",
-              out + " may hold somebody's edits",
-              "choose another --out, or remove it: rm " + out),
-          e);
-    } catch (IOException e) {
-      throw new OutsideException(
-          Failure.badInput("the probe suite could not be written", out + ": " + e, "ls -ld " + out),
-          e);
     }
   }
 }

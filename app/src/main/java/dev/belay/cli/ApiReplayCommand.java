@@ -1,12 +1,13 @@
 package dev.belay.cli;
 
+import dev.belay.contract.replay.KeptRecording;
 import dev.belay.contract.replay.Pace;
 import dev.belay.contract.replay.Player;
 import dev.belay.contract.replay.ProbeSuite;
 import dev.belay.contract.replay.Recording;
-import dev.belay.contract.replay.Replay;
 import dev.belay.contract.replay.Replay.Patience;
 import dev.belay.contract.replay.ReplayResult;
+import dev.belay.contract.replay.ReplayResult.Verdict;
 import dev.belay.contract.replay.SuiteFile;
 import dev.belay.database.DatabaseUri;
 import dev.belay.outside.ExitCode;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,15 +43,31 @@ import tools.jackson.databind.json.JsonMapper;
             + " open.")
 final class ApiReplayCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private @Nullable Player player;
 
   @Parameters(index = "0", paramLabel = "SUITE", description = "What api record wrote.")
   private Path suite;
 
-  @Option(names = "--old", required = true, paramLabel = "URL", description = "The old version.")
+  @Option(
+      names = "--old",
+      required = true,
+      paramLabel = "URL|FILE",
+      description = "The old version, or what --keep wrote while it was there.")
   private String old;
 
-  @Option(names = "--new", required = true, paramLabel = "URL", description = "The new version.")
-  private String now;
+  @Option(
+      names = "--new",
+      paramLabel = "URL",
+      description = "The new version. May be left out with --keep.")
+  private @Nullable String now;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "FILE",
+      description =
+          "Keep the old version's answers for a replay after the upgrade, every text sealed; for"
+              + " its owner only.")
+  private @Nullable Path keep;
 
   @Option(
       names = "--database",
@@ -83,52 +101,102 @@ final class ApiReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
-    URI before = address(old);
-    URI after = address(now);
-    if (atOnce < 1 || rate < 1) {
-      throw new OutsideException(
-          Failure.badInput("the pace is no pace", "--at-once and --rate begin at 1", "--rate 20"));
-    }
+    Optional<URI> after = Optional.ofNullable(now).map(ApiReplayCommand::address);
+    Optional<PrivateFile> kept =
+        Optional.ofNullable(keep).map(file -> new PrivateFile(file, "the kept recording"));
+    check(after.isPresent(), kept);
     ProbeSuite whole = SuiteFile.read(suite);
     ProbeSuite played = writes ? whole : whole.safe();
-    var keys = new ApiKeys(System.getenv(), database == null ? null : DatabaseUri.parse(database));
-    var player = new Player(new OwnHttp(), keys::key, System::getenv);
-    Recording first = play(player, played, before, "old, first");
-    Recording second = play(player, played, before, "old, again");
-    Recording third = play(player, played, after, "new");
-    ReplayResult result = Replay.judge(played, first, second, third, Patience.USUAL, Instant.now());
+    int leftOut = whole.probes().size() - played.probes().size();
+    KeptRecording before = before(played);
+    kept.ifPresent(file -> file.write(before.bytes()));
+    Recording last =
+        after.isPresent() ? play(played, after.get(), pace(played), "new") : before.second();
+    Instant at = Instant.now();
+    ReplayResult result = before.judge(played, last, Patience.USUAL, at);
     List<String> fine = accepted == null ? List.of() : accepted;
-    var view = new ApiReplay(result, fine, whole.probes().size() - played.probes().size());
+    var view = new ApiReplay(result, fine, leftOut, before.suite(), at);
     String evidence = JsonMapper.shared().writeValueAsString(view.json());
-    if (out != null) {
+    if (after.isPresent() && out != null) {
       written(out, evidence);
     }
     if (json) {
       terminal.out().println(evidence);
     } else {
-      terminal.out().print(view.text());
+      terminal.out().print(after.isPresent() ? view.text() : view.kept(keep + ""));
       terminal.out().flush();
     }
-    return code(result, fine).code();
+    return code(result.verdict(fine)).code();
   }
 
-  private Recording play(Player player, ProbeSuite played, URI url, String which) {
-    terminal.err().println("playing %d probes: %s".formatted(played.probes().size(), which));
-    return player.play(played, url, new Pace(atOnce, rate, played.apps()));
-  }
-
-  private static ExitCode code(ReplayResult result, List<String> fine) {
-    if (!result.open(fine).isEmpty()) {
-      return ExitCode.DIFFERS;
+  private void check(boolean compares, Optional<PrivateFile> kept) {
+    if (atOnce < 1 || rate < 1) {
+      throw new OutsideException(
+          Failure.badInput("the pace is no pace", "--at-once and --rate begin at 1", "--rate 20"));
     }
-    return result.undecided().isEmpty() ? ExitCode.DONE : ExitCode.UNKNOWN;
+    if (!compares && kept.isEmpty()) {
+      throw new OutsideException(
+          Failure.badInput(
+              "there is nothing to compare with",
+              "neither --new nor --keep was given",
+              "belay api replay %s --old %s --keep before.recording".formatted(suite, old)));
+    }
+    kept.ifPresent(PrivateFile::checkFree);
+  }
+
+  /** Both plays of the old version: made now, or kept from when it was there. */
+  private KeptRecording before(ProbeSuite played) {
+    String fingerprint = SuiteFile.fingerprint(suite);
+    if (Files.isRegularFile(Path.of(old))) {
+      KeptRecording read = KeptRecording.read(Path.of(old));
+      if (!read.suite().equals(fingerprint)) {
+        throw new OutsideException(
+            Failure.badInput(
+                "the recording was made with another suite",
+                "%s is of suite %s, %s is %s".formatted(old, read.suite(), suite, fingerprint),
+                "give the suite as it was then; a changed probe has no old answer"));
+      }
+      return read;
+    }
+    URI address = address(old);
+    Pace pace = pace(played);
+    return KeptRecording.of(
+        fingerprint,
+        play(played, address, pace, "old, first"),
+        play(played, address, pace, "old, again"),
+        Instant.now());
+  }
+
+  private Pace pace(ProbeSuite played) {
+    return new Pace(atOnce, rate, played.apps());
+  }
+
+  private Recording play(ProbeSuite played, URI url, Pace pace, String which) {
+    terminal.err().println("playing %d probes: %s".formatted(played.probes().size(), which));
+    return player().play(played, url, pace);
+  }
+
+  private Player player() {
+    if (player == null) {
+      var uri = database == null ? null : DatabaseUri.parse(database);
+      player = new Player(new OwnHttp(), new ApiKeys(System.getenv(), uri)::key, System::getenv);
+    }
+    return player;
+  }
+
+  private static ExitCode code(Verdict verdict) {
+    return switch (verdict) {
+      case SAME -> ExitCode.DONE;
+      case UNDECIDED -> ExitCode.UNKNOWN;
+      case DIFFERS -> ExitCode.DIFFERS;
+    };
   }
 
   private static URI address(String text) {
     if (!text.matches("https?://[^/@?#\\s]+(/[^?#\\s]*)?")) {
       throw new OutsideException(
           Failure.badInput(
-              "that is no address of an installation",
+              "that is no address of an installation, and no file",
               "expected http(s)://host[:port] without a login in it",
               "belay api replay SUITE --old http://localhost --new http://localhost:8080"));
     }

@@ -6,7 +6,6 @@ import dev.belay.contract.replay.Reply.Bytes;
 import dev.belay.contract.replay.Reply.Json;
 import dev.belay.contract.replay.Reply.Stream;
 import dev.belay.outside.Http.Ending;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,7 +14,7 @@ import java.util.TreeSet;
 final class AnswerComparison {
   private AnswerComparison() {}
 
-  static List<Difference> of(Answer a, Answer b, Instant now) {
+  static List<Difference> of(Answer a, Answer b, Moments moments) {
     var found = new ArrayList<Difference>();
     if (a.status() != b.status()) {
       found.add(
@@ -31,7 +30,7 @@ final class AnswerComparison {
     boolean error = a.status() >= 400 && b.status() >= 400;
     boolean sameOutcome = (a.status() >= 400) == (b.status() >= 400);
     if (sameOutcome) {
-      contents(a, b, error, now, found);
+      contents(a, b, error, moments, found);
     }
     return found;
   }
@@ -65,7 +64,7 @@ final class AnswerComparison {
   }
 
   /** Where a redirect leads, without the server's own address, which differs by design. */
-  private static String meaning(String name, String value) {
+  static String meaning(String name, String value) {
     return switch (name) {
       case "location" -> value.replaceFirst("^https?://[^/]*", "").replaceFirst("\\?.*", "");
       case "content-type" -> value.toLowerCase(java.util.Locale.ROOT).replaceAll("[\\s\"]", "");
@@ -74,11 +73,11 @@ final class AnswerComparison {
   }
 
   private static void contents(
-      Answer a, Answer b, boolean error, Instant now, List<Difference> found) {
+      Answer a, Answer b, boolean error, Moments moments, List<Difference> found) {
     switch (a.content()) {
       case Json(var old) -> {
         if (b.content() instanceof Json(var tree)) {
-          found.addAll(JsonComparison.of("body", old, tree, error, now));
+          found.addAll(JsonComparison.of("body", old, tree, error, moments));
         } else if (b.content() instanceof Bytes(var length, var broken)
             && broken
             && b.ending() == Ending.COMPLETE) {
@@ -87,7 +86,7 @@ final class AnswerComparison {
       }
       case Stream old -> {
         if (b.content() instanceof Stream stream) {
-          found.addAll(StreamComparison.of(old, stream, now));
+          found.addAll(StreamComparison.of(old, stream, moments));
         }
       }
       case Bytes(var length, var _) -> {

@@ -1,6 +1,5 @@
 package dev.belay.contract.replay;
 
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -19,27 +18,26 @@ import tools.jackson.databind.JsonNode;
 final class JsonComparison {
   private static final List<String> NAMES = List.of("id", "key", "variable", "name");
   private static final Set<String> WORDING = Set.of("message", "description", "detail", "msg");
-  private static final long NEAR_SECONDS = 2 * 86_400;
   private static final int MOST = 500;
 
   /** What differs where; {@code place} has {@code []} for every list element. */
   record Difference(ReplayRule rule, String place, String before, String after) {}
 
   private final boolean error;
-  private final long now;
+  private final Moments moments;
   private final Map<String, Difference> found = new LinkedHashMap<>();
 
-  private JsonComparison(boolean error, Instant now) {
+  private JsonComparison(boolean error, Moments moments) {
     this.error = error;
-    this.now = now.getEpochSecond();
+    this.moments = moments;
   }
 
   /**
    * @param error whether the trees are error answers, whose wording is free
-   * @param now times near it are the server's clock and not data
+   * @param moments times near them are the server's clock and not data
    */
-  static List<Difference> of(String place, JsonNode a, JsonNode b, boolean error, Instant now) {
-    var comparison = new JsonComparison(error, now);
+  static List<Difference> of(String place, JsonNode a, JsonNode b, boolean error, Moments moments) {
+    var comparison = new JsonComparison(error, moments);
     comparison.compare(place, "", a, b);
     return List.copyOf(comparison.found.values());
   }
@@ -173,12 +171,12 @@ final class JsonComparison {
     return near(a) && near(b);
   }
 
-  /** Whether a value is a time that is about now. */
+  /** Whether a value is a time that is the server's clock. */
   private boolean near(JsonNode node) {
     if (node.isIntegralNumber()) {
       long value = node.longValue();
       long seconds = value > 100_000_000_000L ? value / 1000 : value;
-      return Math.abs(seconds - now) < NEAR_SECONDS;
+      return moments.near(seconds);
     }
     if (!node.isString() || node.stringValue().length() < 19) {
       return false;
@@ -186,7 +184,7 @@ final class JsonComparison {
     try {
       String text = node.stringValue().replace(' ', 'T');
       String zoned = text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? text : text + "Z";
-      return Math.abs(OffsetDateTime.parse(zoned).toEpochSecond() - now) < NEAR_SECONDS;
+      return moments.near(OffsetDateTime.parse(zoned).toEpochSecond());
     } catch (DateTimeParseException e) {
       return false;
     }

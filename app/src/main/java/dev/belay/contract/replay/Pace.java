@@ -7,7 +7,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How fast probes are sent: at most so many at a time and a second, and never past an app's own.
+ * How fast probes are sent to one installation: at most so many at a time and a second, and never
+ * past an app's own limits. Plays of the same installation share one, since the app counts the
+ * calls of both.
  */
 public final class Pace {
   private final Semaphore all;
@@ -43,13 +45,14 @@ public final class Pace {
       own.acquire();
     }
     try {
+      // The app's turn is awaited first: a slow app keeps no place that others could use.
+      Long gap = appGapNanos.get(app);
+      if (gap != null) {
+        waitFor(turn(app, gap));
+      }
       all.acquire();
       try {
         waitFor(turn("", gapNanos));
-        Long gap = appGapNanos.get(app);
-        if (gap != null) {
-          waitFor(turn(app, gap));
-        }
         return call.make();
       } finally {
         all.release();

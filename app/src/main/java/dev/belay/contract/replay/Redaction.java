@@ -69,11 +69,15 @@ final class Redaction {
     }
     if (node.isString()) {
       String text = node.stringValue();
-      boolean word = PROTOCOL.contains(key) && text.matches("[a-z][a-z0-9_.-]{0,31}");
-      return word ? node : text("<text %d>".formatted(text.length()));
+      return isWord(key, text) ? node : text("<text %d>".formatted(Seal.length(text)));
     }
     boolean small = !node.isNumber() || Math.abs(node.doubleValue()) < 1_000_000;
     return small ? node : text("<number>");
+  }
+
+  /** Whether a text is a word of the protocol and nobody's data. */
+  static boolean isWord(String key, String text) {
+    return PROTOCOL.contains(key) && text.matches("[a-z][a-z0-9_.-]{0,31}");
   }
 
   private static JsonNode text(String text) {

@@ -2,13 +2,9 @@ package dev.belay.contract.replay;
 
 import dev.belay.contract.replay.JsonComparison.Difference;
 import dev.belay.contract.replay.ReplayResult.Exchange;
-import dev.belay.contract.replay.ReplayResult.Latency;
 import dev.belay.contract.replay.Reply.Answer;
-import dev.belay.contract.replay.Reply.Json;
 import dev.belay.contract.replay.Reply.NotSent;
 import dev.belay.contract.replay.Reply.Stream;
-import dev.belay.outside.Http.Why;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,32 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Judges a new version by two plays of the old one: what varies between the two is noise, what the
  * new version does otherwise is a finding, and what could not be tried is undecided. Pure.
  */
 public final class Replay {
-  /** What an answer says when not the API but something behind it could not be reached (S20). */
-  private static final Pattern UNREACHABLE =
-      Pattern.compile(
-          "connection (refused|error|reset|aborted)|timed? ?out|unreachable|name resolution"
-              + "|name or service not known|getaddrinfo|max retries exceeded|no route to host"
-              + "|could not resolve|failed to establish",
-          Pattern.CASE_INSENSITIVE);
-
   private final Patience patience;
-  private final Instant now;
+  private final Moments moments;
   private final List<ReplayFinding> findings = new ArrayList<>();
   private final Map<String, String> undecided = new TreeMap<>();
   private final Map<String, Exchange> exchanges = new HashMap<>();
   private int noisy;
 
-  private Replay(Patience patience, Instant now) {
+  private Replay(Patience patience, Moments moments) {
     this.patience = patience;
-    this.now = now;
+    this.moments = moments;
   }
 
   /**
@@ -63,8 +49,8 @@ public final class Replay {
       Recording second,
       Recording after,
       Patience patience,
-      Instant now) {
-    var replay = new Replay(patience, now);
+      Moments moments) {
+    var replay = new Replay(patience, moments);
     for (Probe probe : suite.probes()) {
       replay.probe(probe, reply(first, probe), reply(second, probe), reply(after, probe));
     }
@@ -73,8 +59,8 @@ public final class Replay {
         replay.undecided,
         suite.probes().size(),
         replay.noisy,
-        latency(first),
-        latency(after),
+        first.side(),
+        after.side(),
         replay.exchanges);
   }
 
@@ -83,92 +69,39 @@ public final class Replay {
   }
 
   private void probe(Probe probe, Reply first, Reply second, Reply after) {
-    Optional<Answer> a = first.answer();
-    Optional<Answer> b = second.answer();
-    if (a.isEmpty() || b.isEmpty()) {
-      Reply silent = a.isEmpty() ? first : second;
-      undecided.put(probe.id(), "the old version: " + Redaction.of(silent));
+    Optional<String> undecidable = Undecided.why(probe, first, second, after);
+    if (undecidable.isPresent()) {
+      undecided.put(probe.id(), undecidable.get());
       return;
     }
-    if (a.get().status() != b.get().status()) {
-      undecided.put(
-          probe.id(),
-          "the old version answers %d and then %d".formatted(a.get().status(), b.get().status()));
-      return;
-    }
-    Optional<String> unreachable = unreachable(a.get(), after);
-    if (unreachable.isPresent()) {
-      undecided.put(probe.id(), unreachable.get());
-      return;
-    }
-    var found = new ArrayList<ReplayFinding>();
-    if (after instanceof Answer c) {
-      found.addAll(compared(probe, a.get(), b.get(), c));
-    } else {
-      found.add(
-          finding(ReplayRule.NO_ANSWER, probe, "answer", "" + a.get().status(), words(after)));
-    }
+    Answer a = first.answer().orElseThrow();
+    Answer b = second.answer().orElseThrow();
+    List<ReplayFinding> found =
+        after instanceof Answer c
+            ? compared(probe, a, b, c)
+            : List.of(
+                finding(
+                    ReplayRule.NO_ANSWER, probe, "answer", "" + a.status(), Redaction.of(after)));
     if (!found.isEmpty()) {
       findings.addAll(found);
       exchanges.put(
           probe.id(),
           new Exchange(
               probe.method() + " " + probe.path().replaceFirst("\\?.*", "?…"),
-              Redaction.of(a.get()),
+              Redaction.of(a),
               Redaction.of(after)));
     }
   }
 
-  private static String words(Reply reply) {
-    return Redaction.of(reply);
-  }
-
-  /** Why a failure says nothing about the API; empty when it does. */
-  private static Optional<String> unreachable(Answer old, Reply after) {
-    return switch (after) {
-      case NotSent n -> Optional.of("not sent to the new version: " + n.why());
-      case Reply.None n when n.why() == Why.UNREACHABLE ->
-          Optional.of("the new version could not be reached: " + n.seen());
-      case Reply.None ignored -> Optional.empty();
-      case Answer c when old.status() < 400 && (c.status() == 502 || c.status() == 504) ->
-          Optional.of(
-              "a proxy answered %d: what is behind it was not reached".formatted(c.status()));
-      case Answer c when c.status() == 429 && old.status() != 429 ->
-          Optional.of("the app's own rate limit was reached");
-      case Answer c when old.status() < 400 && c.status() >= 400 && saysUnreachable(c) ->
-          Optional.of("answered %d because something was unreachable".formatted(c.status()));
-      case Answer c
-          when c.content() instanceof Stream(var events, var _)
-              && !saysUnreachable(old)
-              && events.stream().anyMatch(e -> e.kind().equals("error"))
-              && saysUnreachable(c) ->
-          Optional.of("the stream failed because something was unreachable");
-      case Answer ignored -> Optional.empty();
-    };
-  }
-
-  private static boolean saysUnreachable(Answer answer) {
-    return switch (answer.content()) {
-      case Json(var tree) -> says(tree);
-      case Stream(var events, var _) ->
-          events.stream().anyMatch(e -> e.kind().equals("error") && says(e.fields()));
-      case Reply.Bytes ignored -> false;
-    };
-  }
-
-  private static boolean says(JsonNode tree) {
-    return UNREACHABLE.matcher(tree.path("message").asString("")).find();
-  }
-
   private List<ReplayFinding> compared(Probe probe, Answer a, Answer b, Answer c) {
-    List<Difference> between = AnswerComparison.of(a, b, now);
+    List<Difference> between = AnswerComparison.of(a, b, moments);
     Set<String> noise = noise(between);
     noisy += noise.size();
     var found = new ArrayList<ReplayFinding>();
     // What is new to one old answer but not to the other is no difference either.
     Set<String> toSecond = new HashSet<>();
-    AnswerComparison.of(b, c, now).forEach(d -> toSecond.add(d.rule() + " " + d.place()));
-    for (Difference d : AnswerComparison.of(a, c, now)) {
+    AnswerComparison.of(b, c, moments).forEach(d -> toSecond.add(d.rule() + " " + d.place()));
+    for (Difference d : AnswerComparison.of(a, c, moments)) {
       boolean ignored = probe.ignore().stream().anyMatch(i -> matches(i, d.place()));
       if (!ignored && !isNoise(d, noise) && toSecond.contains(d.rule() + " " + d.place())) {
         found.add(finding(d.rule(), probe, d.place(), d.before(), d.after()));
@@ -243,20 +176,5 @@ public final class Replay {
   private static ReplayFinding finding(
       ReplayRule rule, Probe probe, String place, String before, String after) {
     return new ReplayFinding(rule, probe.id(), place, before, after);
-  }
-
-  private static Latency latency(Recording recording) {
-    long[] took =
-        recording.answers().values().stream()
-            .flatMap(r -> r.answer().stream())
-            .mapToLong(Answer::tookMillis)
-            .sorted()
-            .toArray();
-    return took.length == 0
-        ? new Latency(-1, -1, -1)
-        : new Latency(
-            took[(took.length - 1) / 2],
-            took[(int) ((took.length - 1) * 0.95)],
-            took[took.length - 1]);
   }
 }

@@ -1,10 +1,8 @@
 package dev.belay.contract.replay;
 
 import dev.belay.contract.Severity;
+import dev.belay.release.Fingerprint;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * An observed difference. What it quotes is redacted.
@@ -15,15 +13,15 @@ import java.util.HexFormat;
 public record ReplayFinding(
     ReplayRule rule, String probe, String place, String before, String after) {
 
-  /** The same difference has the same id in every run: what a person accepts. */
+  /**
+   * What a person accepts. The same difference has the same id in every run; where the rule's
+   * values are words of the protocol, another value is another difference: who accepts 201 for 200
+   * has not accepted 500.
+   */
   public String id() {
-    try {
-      byte[] text = (probe + "\n" + rule.id() + "\n" + place).getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    String values = rule.hasWords() ? "\n" + before + "\n" + after : "";
+    String text = probe + "\n" + rule.id() + "\n" + place + values;
+    return Fingerprint.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 
   public Severity severity() {

@@ -16,8 +16,8 @@ public record ReplayResult(
     Map<String, String> undecided,
     int probes,
     int noisy,
-    Latency before,
-    Latency after,
+    Side before,
+    Side after,
     Map<String, Exchange> exchanges) {
 
   public ReplayResult {
@@ -26,10 +26,38 @@ public record ReplayResult(
     exchanges = Map.copyOf(exchanges);
   }
 
-  /** Over all probes that were answered; milliseconds. */
-  public record Latency(long p50Millis, long p95Millis, long mostMillis) {}
+  /**
+   * One of the two versions.
+   *
+   * @param versions the releases that its answers name, usually one; none when they name none
+   * @param p50Millis median time over all probes that were answered; -1 when none was
+   * @param p95Millis 95th percentile, milliseconds
+   * @param mostMillis the slowest, milliseconds
+   */
+  public record Side(List<String> versions, long p50Millis, long p95Millis, long mostMillis) {
+    public Side {
+      versions = List.copyOf(versions);
+    }
+  }
 
   public record Exchange(String request, String before, String after) {}
+
+  /** What a gate asks for. */
+  public enum Verdict {
+    /** Every probe was compared, and what differs is compatible or accepted. */
+    SAME,
+    /** No finding is open, but some probes say nothing. */
+    UNDECIDED,
+    /** Findings are open. */
+    DIFFERS
+  }
+
+  public Verdict verdict(List<String> accepted) {
+    if (!open(accepted).isEmpty()) {
+      return Verdict.DIFFERS;
+    }
+    return undecided.isEmpty() ? Verdict.SAME : Verdict.UNDECIDED;
+  }
 
   /** What stands between this result and a yes, but for what a person accepted. */
   public List<ReplayFinding> open(List<String> accepted) {

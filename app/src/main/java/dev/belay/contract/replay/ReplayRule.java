@@ -49,6 +49,41 @@ public enum ReplayRule {
     return severity;
   }
 
+  /** Whether before and after are words of the protocol, the same in every run. */
+  boolean hasWords() {
+    return switch (this) {
+      case NO_ANSWER,
+          STATUS_CHANGED,
+          MEDIA_CHANGED,
+          HEADER_CHANGED,
+          TYPE_CHANGED,
+          STREAM_END_CHANGED,
+          EVENT_ORDER_CHANGED ->
+          true;
+      case ANSWER_CUT,
+          ANSWER_ENDLESS,
+          ANSWER_TOO_LARGE,
+          JSON_BROKEN,
+          HEADER_GONE,
+          HEADER_ADDED,
+          FIELD_GONE,
+          FIELD_ADDED,
+          NULL_NOW,
+          VALUE_CHANGED,
+          COUNT_CHANGED,
+          LENGTH_CHANGED,
+          EVENT_GONE,
+          EVENT_ADDED,
+          EVENT_BROKEN,
+          STREAM_AT_ONCE,
+          STREAM_STALLED,
+          STREAM_TEXT_CHANGED,
+          FIRST_EVENT_LATER,
+          SLOWER ->
+          false;
+    };
+  }
+
   public String meaning() {
     return meaning;
   }

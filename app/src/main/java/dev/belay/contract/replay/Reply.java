@@ -14,12 +14,16 @@ sealed interface Reply {
    * @param media the content type without parameters, in lower case
    * @param headers those that matter to callers, names in lower case
    * @param content what the body says
+   * @param version which release answered, as Dify's {@code X-Version} header says; else empty
+   * @param unreachable whether an error in it says that something behind the API was not reached
    */
   record Answer(
       int status,
       String media,
       Map<String, String> headers,
       Content content,
+      String version,
+      boolean unreachable,
       Ending ending,
       long firstByteMillis,
       long longestGapMillis,

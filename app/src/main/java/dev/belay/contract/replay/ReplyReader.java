@@ -49,11 +49,14 @@ final class ReplyReader {
       case Answered a -> {
         String type = first(a, "content-type");
         String media = type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        Content content = content(media, a);
         yield new Answer(
             a.status(),
             media,
             headers(a),
-            content(media, a),
+            content,
+            first(a, "x-version").strip(),
+            Unreachable.says(content),
             a.ending(),
             a.firstByteMillis(),
             a.longestGapMillis(),
@@ -135,7 +138,7 @@ final class ReplyReader {
   private static Stream stream(String text, Http.Ending ending) {
     var events = new ArrayList<Event>();
     int broken = 0;
-    String[] blocks = text.replace("\r\n", "\n").split("\n\n", -1);
+    String[] blocks = text.replace("\r\n", "\n").replace('\r', '\n').split("\n\n", -1);
     for (int i = 0; i < blocks.length; i++) {
       boolean unfinished = i == blocks.length - 1 && ending != Http.Ending.COMPLETE;
       String kind = "message";
@@ -144,7 +147,7 @@ final class ReplyReader {
         if (line.startsWith("event:")) {
           kind = line.substring(6).strip();
         } else if (line.startsWith("data:")) {
-          data.append(line.substring(5).strip());
+          data.append(line.substring(5).strip()).append('\n');
         }
       }
       if (data.isEmpty() || kind.equals("ping") || unfinished) {

@@ -3,7 +3,6 @@ package dev.belay.contract.replay;
 import dev.belay.contract.replay.JsonComparison.Difference;
 import dev.belay.contract.replay.Reply.Event;
 import dev.belay.contract.replay.Reply.Stream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ final class StreamComparison {
 
   private StreamComparison() {}
 
-  static List<Difference> of(Stream a, Stream b, Instant now) {
+  static List<Difference> of(Stream a, Stream b, Moments moments) {
     var found = new ArrayList<Difference>();
     if (a.broken() == 0 && b.broken() > 0) {
       found.add(difference(ReplayRule.EVENT_BROKEN, "stream", "JSON", b.broken() + " events"));
@@ -36,7 +35,7 @@ final class StreamComparison {
       if (same == null) {
         found.add(difference(ReplayRule.EVENT_GONE, "event " + kind, "came", "did not come"));
       } else {
-        fields(kind, events, same, now, found);
+        fields(kind, events, same, moments, found);
       }
     });
     for (String kind : after.keySet()) {
@@ -88,7 +87,7 @@ final class StreamComparison {
   }
 
   private static void fields(
-      String kind, List<JsonNode> a, List<JsonNode> b, Instant now, List<Difference> found) {
+      String kind, List<JsonNode> a, List<JsonNode> b, Moments moments, List<Difference> found) {
     String place = "event " + kind;
     String piece = PIECES.getOrDefault(kind, "");
     var seen = new TreeSet<String>();
@@ -99,9 +98,9 @@ final class StreamComparison {
           difference(ReplayRule.COUNT_CHANGED, place, a.size() + " events", b.size() + " events"));
     }
     for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-      JsonNode one = piece.isEmpty() ? a.get(i) : withoutText(a.get(i), piece);
-      JsonNode other = piece.isEmpty() ? b.get(i) : withoutText(b.get(i), piece);
-      for (Difference d : JsonComparison.of(place, one, other, false, now)) {
+      JsonNode one = piece.isEmpty() ? a.get(i) : withText(a.get(i), piece, "");
+      JsonNode other = piece.isEmpty() ? b.get(i) : withText(b.get(i), piece, "");
+      for (Difference d : JsonComparison.of(place, one, other, false, moments)) {
         if (seen.add(d.rule() + d.place())) {
           found.add(d);
         }
@@ -121,8 +120,8 @@ final class StreamComparison {
           difference(
               ReplayRule.STREAM_TEXT_CHANGED,
               place,
-              old.length() + " characters",
-              now.length() + " characters"));
+              Seal.length(old) + " characters",
+              Seal.length(now) + " characters"));
     }
   }
 
@@ -132,14 +131,32 @@ final class StreamComparison {
     return text.toString();
   }
 
-  /** The pieces are compared as one text; here only that the field is there and is text. */
-  private static JsonNode withoutText(JsonNode event, String at) {
+  /** The same events with the text of each kind in its first piece: cut otherwise, still equal. */
+  static List<Event> joined(List<Event> events) {
+    Map<String, List<JsonNode>> kinds = kinds(new Stream(events, 0));
+    var seen = new TreeSet<String>();
+    var joined = new ArrayList<Event>();
+    for (Event event : events) {
+      String at = PIECES.getOrDefault(event.kind(), "");
+      if (at.isEmpty()) {
+        joined.add(event);
+        continue;
+      }
+      boolean first = seen.add(event.kind());
+      String text = first ? text(kinds.getOrDefault(event.kind(), List.of()), at) : "";
+      joined.add(new Event(event.kind(), withText(event.fields(), at, text)));
+    }
+    return joined;
+  }
+
+  /** The text replaced where there is one; a field that is missing or no text stays as it is. */
+  private static JsonNode withText(JsonNode event, String at, String text) {
     JsonNode copy = event.deepCopy();
     int slash = at.lastIndexOf('/');
     String field = at.substring(slash + 1);
     if (copy.at(at.substring(0, slash)) instanceof ObjectNode parent
         && parent.path(field).isString()) {
-      parent.put(field, "");
+      parent.put(field, text);
     }
     return copy;
   }

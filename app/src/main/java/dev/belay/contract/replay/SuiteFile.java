@@ -2,6 +2,7 @@ package dev.belay.contract.replay;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.release.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,15 @@ public final class SuiteFile {
     return new OutsideException(
         Failure.badInput("the probe suite cannot be used", seen, "belay api record --help"),
         cause == null ? new IllegalArgumentException(seen) : cause);
+  }
+
+  /** Names exactly this text of the suite: its answers belong to it. */
+  public static String fingerprint(Path file) {
+    try {
+      return Fingerprint.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw refused(file + ": " + e, e);
+    }
   }
 
   /** One reading of one file. */

@@ -9,6 +9,8 @@ import dev.belay.contract.replay.Replay.Patience;
 import dev.belay.contract.replay.Scripted.End;
 import dev.belay.outside.OwnHttp;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReplayTest {
+  @TempDir private Path folder;
   private static final Patience SHORT = new Patience(3, 400);
   private final Player player =
       new Player(new OwnHttp(), app -> Optional.of("app-SECRET"), n -> null);
@@ -45,8 +49,13 @@ class ReplayTest {
       now.put("/v1/" + name, e -> change.made().apply(changes.base(change.kind(), name)));
       probes.add(probe(name, Duration.ofSeconds(10)));
     });
-    ReplayResult result = replayed(old, now, probes);
+    assertJudged(replayed(old, now, probes, false), seed, planted, harmless);
+    // The same from a kept recording: sealed texts have to compare like the texts themselves.
+    assertJudged(replayed(old, now, probes, true), seed, planted, harmless);
+  }
 
+  private static void assertJudged(
+      ReplayResult result, long seed, Map<String, Change> planted, Map<String, Change> harmless) {
     var missed = new ArrayList<String>();
     planted.forEach((name, change) -> {
       boolean found =
@@ -86,7 +95,8 @@ class ReplayTest {
     try (var old = new StandInApi(Map.of("/v1/a", e -> Scripted.json(200, "{}")))) {
       Recording one = play(suite, old.url());
       Recording none = play(suite, URI.create("http://127.0.0.1:1"));
-      ReplayResult result = Replay.judge(suite, one, one, none, SHORT, Instant.now());
+      ReplayResult result =
+          Replay.judge(suite, one, one, none, SHORT, new Moments(Instant.now(), Instant.now()));
       assertThat(result.findings()).isEmpty();
       assertThat(result.undecided()).containsOnlyKeys("a");
     }
@@ -180,17 +190,80 @@ class ReplayTest {
       Map<String, Function<HttpExchange, Scripted>> now,
       List<Probe> probes)
       throws Exception {
+    return replayed(old, now, probes, false);
+  }
+
+  private ReplayResult replayed(
+      Map<String, Function<HttpExchange, Scripted>> old,
+      Map<String, Function<HttpExchange, Scripted>> now,
+      List<Probe> probes,
+      boolean kept)
+      throws Exception {
     var suite = new ProbeSuite(List.of(), probes);
     try (var before = new StandInApi(old);
         var after = new StandInApi(now)) {
       Recording first = play(suite, before.url());
       Recording second = play(suite, before.url());
-      return Replay.judge(suite, first, second, play(suite, after.url()), SHORT, Instant.now());
+      Recording third = play(suite, after.url());
+      var here = Instant.now();
+      if (!kept) {
+        return Replay.judge(suite, first, second, third, SHORT, new Moments(here, here));
+      }
+      Path file = folder.resolve("before.recording");
+      Files.write(file, KeptRecording.of("suite", first, second, here).bytes());
+      return KeptRecording.read(file).judge(suite, third, SHORT, here);
     }
   }
 
   private Recording play(ProbeSuite suite, URI url) {
     return player.play(suite, url, new Pace(8, 500, suite.apps()));
+  }
+
+  @Test
+  void aKeyThatTheOldVersionRefusesHasShownNothing() throws Exception {
+    var refused = Scripted.json(401, "{\"code\":\"unauthorized\"}");
+    var suite =
+        new ProbeSuite(
+            List.of(new App("bot", "", "chat", "", 0, 0)),
+            List.of(probe("a", "bot"), probe("no-key", "")));
+    try (var api = new StandInApi(Map.of("/v1/a", e -> refused, "/v1/no-key", e -> refused))) {
+      Recording same = play(suite, api.url());
+      var here = new Moments(Instant.now(), Instant.now());
+      ReplayResult result = Replay.judge(suite, same, same, same, SHORT, here);
+      assertThat(result.findings()).isEmpty();
+      assertThat(result.undecided()).containsOnlyKeys("a");
+      assertThat(result.undecided().get("a")).contains("refuses the key of bot with 401");
+      assertThat(result.verdict(List.of())).isEqualTo(ReplayResult.Verdict.UNDECIDED);
+    }
+  }
+
+  @Test
+  void whoAccepts201For200HasNotAccepted500() {
+    var created = new ReplayFinding(ReplayRule.STATUS_CHANGED, "a", "status", "200", "201");
+    var failed = new ReplayFinding(ReplayRule.STATUS_CHANGED, "a", "status", "200", "500");
+    assertThat(created.id()).isNotEqualTo(failed.id());
+    var later = new ReplayFinding(ReplayRule.SLOWER, "a", "time", "20 ms", "4000 ms");
+    var again = new ReplayFinding(ReplayRule.SLOWER, "a", "time", "21 ms", "4100 ms");
+    assertThat(later.id()).isEqualTo(again.id());
+  }
+
+  @Test
+  void s23AKeptRecordingHoldsNoTextThatWasAnswered() throws Exception {
+    String body =
+        "{\"access_token\":\"tok-SECRET\",\"answer\":\"my private words\",\"mode\":\"chat\"}";
+    String events = "data: {\"event\":\"message\",\"answer\":\"my private stream\"}\n\n";
+    var suite = new ProbeSuite(List.of(), List.of(probe("a", ""), probe("b", "")));
+    try (var api =
+        new StandInApi(
+            Map.of(
+                "/v1/a", e -> Scripted.json(200, body).header("Location", "/x?token=abc"),
+                "/v1/b", e -> Scripted.stream(List.of(events))))) {
+      Recording played = play(suite, api.url());
+      var kept = KeptRecording.of("suite", played, played, Instant.now());
+      String text = new String(kept.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(text).contains("\"mode\":\"chat\"", "<text 16 ");
+      assertThat(text).doesNotContain("SECRET", "private", "token=abc");
+    }
   }
 
   private static List<ReplayRule> findings(ReplayResult result, String probe) {
@@ -201,9 +274,17 @@ class ReplayTest {
   }
 
   private static Probe probe(String name, Duration slow) {
+    return probe(name, "", slow);
+  }
+
+  private static Probe probe(String name, String app) {
+    return probe(name, app, Duration.ofSeconds(5));
+  }
+
+  private static Probe probe(String name, String app, Duration slow) {
     return new Probe(
         name,
-        "",
+        app,
         "",
         "GET",
         "/v1/" + name,
