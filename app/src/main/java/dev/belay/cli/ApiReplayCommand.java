@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -110,23 +111,36 @@ final class ApiReplayCommand implements Callable<Integer> {
     int leftOut = whole.probes().size() - played.probes().size();
     KeptRecording before = before(played);
     kept.ifPresent(file -> file.write(before.bytes()));
-    Recording last =
-        after.isPresent() ? play(played, after.get(), pace(played), "new") : before.second();
-    Instant at = Instant.now();
-    ReplayResult result = before.judge(played, last, Patience.USUAL, at);
+    ReplayResult result =
+        after.isPresent()
+            ? before.judge(
+                played,
+                play(played, after.get(), pace(played), "new"),
+                Patience.USUAL,
+                Instant.now())
+            : before.alone(played);
     List<String> fine = accepted == null ? List.of() : accepted;
-    var view = new ApiReplay(result, fine, leftOut, before.suite(), at);
-    String evidence = JsonMapper.shared().writeValueAsString(view.json());
-    if (after.isPresent() && out != null) {
-      written(out, evidence);
-    }
-    if (json) {
-      terminal.out().println(evidence);
+    var view = new ApiReplay(result, fine, leftOut, before.suite(), Instant.now());
+    if (after.isPresent()) {
+      report(view);
     } else {
-      terminal.out().print(after.isPresent() ? view.text() : view.kept(keep + ""));
-      terminal.out().flush();
+      String file = String.valueOf(keep);
+      print(view.keptJson(file), view.kept(file));
     }
     return code(result.verdict(fine)).code();
+  }
+
+  private void report(ApiReplay view) {
+    Map<String, Object> evidence = view.json();
+    if (out != null) {
+      written(out, JsonMapper.shared().writeValueAsString(evidence));
+    }
+    print(evidence, view.text());
+  }
+
+  private void print(Map<String, Object> asJson, String text) {
+    terminal.out().print(json ? JsonMapper.shared().writeValueAsString(asJson) + "\n" : text);
+    terminal.out().flush();
   }
 
   private void check(boolean compares, Optional<PrivateFile> kept) {

@@ -1,8 +1,11 @@
 package dev.belay.cli;
 
+import dev.belay.check.ApiCalls;
+import dev.belay.check.Finding;
 import dev.belay.check.Risks;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
+import dev.belay.contract.UsageCounts;
 import dev.belay.database.Label;
 import dev.belay.gate.PlanFolder;
 import dev.belay.migration.MigrationFacts;
@@ -26,6 +29,7 @@ import dev.belay.survey.HostSurvey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,14 @@ final class PlanInput {
       description = "Known risks of your own organisation, beside the shipped ones.")
   private @Nullable Path risks;
 
+  @Option(
+      names = "--api-usage",
+      paramLabel = "FILE",
+      description =
+          "What belay api usage --json printed, or an access log: breaking changes of the API that"
+              + " you use are listed first.")
+  private @Nullable Path apiUsage;
+
   /** An assessment with the configuration that it speaks of; that one holds secrets. */
   record Assessed(Assessment assessment, ConfigurationPlan configuration, Catalog releases) {}
 
@@ -60,15 +72,19 @@ final class PlanInput {
     Early<HostSummary> host = Early.start(new HostSurvey(input.directory(), parts.shell())::read);
     Early<MigrationFacts> migrations = Early.start(MigrationFacts::shipped);
     Early<Risks> known = Early.start(() -> risks == null ? Risks.shipped() : Risks.with(risks));
+    Early<Optional<UsageCounts>> usage =
+        Early.start(() -> Optional.ofNullable(apiUsage).map(ApiUsageCommand::read));
     var read = input.read();
     Upgrade change = upgrade(read.releases(), read.installed().version(), DifyVersion.of(to));
     Early<Risks> compiled = Early.start(() -> known.get().compiled(change.from(), change.to()));
     ConfigurationPlan configuration =
         EnvMerge.plan(
             read.set(), read.installed(), read.releases().release(change.to()), answers(folder));
+    List<Finding> calls =
+        ApiCalls.judge(change.from(), change.to(), usage.get(), String.valueOf(apiUsage));
     Assessment assessment =
         new Assessor(read.releases(), read.found(), database(parts), host.get(), migrations.get())
-            .assess(change, configuration, compiled.get());
+            .assess(change, configuration, compiled.get(), calls);
     return new Assessed(assessment, configuration, read.releases());
   }
 

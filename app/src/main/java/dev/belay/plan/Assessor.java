@@ -58,8 +58,10 @@ public final class Assessor {
   /**
    * @param configuration the environment carried to the target
    * @param risks that are judged beside what the merge itself asks
+   * @param calls what was found about the calls that the installation receives; said first
    */
-  public Assessment assess(Upgrade change, ConfigurationPlan configuration, Risks risks) {
+  public Assessment assess(
+      Upgrade change, ConfigurationPlan configuration, Risks risks, List<Finding> calls) {
     ReleaseFacts before = catalog.release(change.from());
     ReleaseFacts after = catalog.release(change.to());
     EnvSet merged = merged(configuration, after);
@@ -68,10 +70,11 @@ public final class Assessor {
             .rows();
     Optional<PathExplanation> explained = explained(before, after);
     List<MigrationRow> migrations = migrations(explained, before, after);
-    List<Finding> findings =
+    var findings = new ArrayList<Finding>(calls);
+    findings.addAll(
         risks.judge(
             RiskReading.of(
-                before, after, catalog.alembic(), installation, merged, services, database, host));
+                before, after, catalog.alembic(), installation, merged, services, database, host)));
     return new Assessment(
         Assessment.SCHEMA,
         installation.directory(),

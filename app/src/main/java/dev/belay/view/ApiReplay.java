@@ -58,6 +58,21 @@ public record ApiReplay(
     return text.toString();
   }
 
+  /** The same as JSON; it is no evidence, since nothing was compared yet. */
+  public Map<String, Object> keptJson(String file) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("schema", 1);
+    json.put("kind", "api-recording");
+    json.put("file", file);
+    json.put("suite", suite);
+    json.put("versions", result.before().versions());
+    json.put("probes", result.probes());
+    json.put("leftOut", leftOut);
+    json.put("noisy", result.noisy());
+    json.put("undecided", new TreeMap<>(result.undecided()));
+    return json;
+  }
+
   private boolean isOneVersion() {
     List<String> before = result.before().versions();
     return !before.isEmpty() && before.equals(result.after().versions());

@@ -43,6 +43,11 @@ public record KeptRecording(
     return Replay.judge(played, first, second, sealed, patience, new Moments(taken, now));
   }
 
+  /** What the two plays say by themselves: which probes could never show anything. */
+  public ReplayResult alone(ProbeSuite played) {
+    return Replay.judge(played, first, second, second, Patience.USUAL, new Moments(taken, taken));
+  }
+
   public byte[] bytes() {
     ObjectNode root = JsonMapper.shared().createObjectNode();
     root.put("schema", SCHEMA).put("kind", KIND).put("suite", suite);

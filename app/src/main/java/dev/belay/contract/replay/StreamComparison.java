@@ -33,14 +33,14 @@ final class StreamComparison {
     before.forEach((kind, events) -> {
       List<JsonNode> same = after.get(kind);
       if (same == null) {
-        found.add(difference(ReplayRule.EVENT_GONE, "event " + kind, "came", "did not come"));
+        found.add(difference(ReplayRule.EVENT_GONE, "event " + kind, "", ""));
       } else {
         fields(kind, events, same, moments, found);
       }
     });
     for (String kind : after.keySet()) {
       if (!before.containsKey(kind)) {
-        found.add(difference(ReplayRule.EVENT_ADDED, "event " + kind, "did not come", "came"));
+        found.add(difference(ReplayRule.EVENT_ADDED, "event " + kind, "", ""));
       }
     }
     order(a, b, before.keySet(), after.keySet(), found);

@@ -41,7 +41,7 @@ final class AccessLine {
     int targetEnd = targetEnd(b, target, to);
     int close = next(b, targetEnd, to, '"');
     int status = close + 2;
-    if (status + 3 > to || methodEnd - method > 8 || methodEnd == method || !digits(b, status)) {
+    if (status + 3 > to || !isMethod(b, method, methodEnd) || !digits(b, status)) {
       tally.unread();
       return;
     }
@@ -100,6 +100,16 @@ final class AccessLine {
       i++;
     }
     return i;
+  }
+
+  /** What is no word in capitals is somebody's bytes, and appears in no report. */
+  private static boolean isMethod(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (b[i] < 'A' || b[i] > 'Z') {
+        return false;
+      }
+    }
+    return to - from >= 3 && to - from <= 8;
   }
 
   private static boolean digits(byte[] b, int at) {

@@ -88,7 +88,7 @@ final class Tally {
       first = Math.min(first, second);
       last = Math.max(last, second);
     }
-    if (!path.startsWith(prefix) || path.length() <= prefix.length() + 1) {
+    if (!isBelowPrefix(path)) {
       elsewhere.merge(firstWord(path), 1L, Long::sum);
       return;
     }
@@ -118,6 +118,12 @@ final class Tally {
       operation.timed++;
       operation.times[(int) Math.min(399, Math.log(millis + 1.0) / STEP)]++;
     }
+  }
+
+  private boolean isBelowPrefix(String path) {
+    return path.length() > prefix.length() + 1
+        && path.startsWith(prefix)
+        && path.charAt(prefix.length()) == '/';
   }
 
   private static String firstWord(String path) {

@@ -263,6 +263,8 @@ class ReplayTest {
       String text = new String(kept.bytes(), java.nio.charset.StandardCharsets.UTF_8);
       assertThat(text).contains("\"mode\":\"chat\"", "<text 16 ");
       assertThat(text).doesNotContain("SECRET", "private", "token=abc");
+      assertThat(kept.alone(suite).findings()).isEmpty();
+      assertThat(kept.alone(suite).undecided()).isEmpty();
     }
   }
 

@@ -1,0 +1,134 @@
+package dev.belay.check;
+
+import dev.belay.contract.ApiComparison;
+import dev.belay.contract.ApiFinding;
+import dev.belay.contract.Description;
+import dev.belay.contract.KnownDescriptions;
+import dev.belay.contract.Severity;
+import dev.belay.contract.UsageCounts;
+import dev.belay.release.DifyVersion;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which calls that this installation receives are documented to break, the most called first. They
+ * are warnings: the published descriptions lag the code, and only a replay shows what really
+ * changes.
+ */
+public final class ApiCalls {
+  private static final String ID = "api-calls";
+  private static final String TITLE = "the Service API keeps what callers use";
+  private static final String SOURCE = "Dify's published API descriptions";
+  private static final int MOST_SENTENCES = 4;
+
+  private ApiCalls() {}
+
+  /**
+   * @param usage what the installation was called for; empty when nobody looked
+   * @param file where usage was read from, for advice that can be pasted
+   */
+  public static List<Finding> judge(
+      DifyVersion from, DifyVersion to, Optional<UsageCounts> usage, String file) {
+    if (usage.isEmpty()) {
+      return List.of(
+          new Finding.Warned(
+              ID,
+              TITLE,
+              "not looked at: which operations this installation is called for is not known",
+              "belay api usage --container docker-nginx-1 --json > usage.json, then plan with"
+                  + " --api-usage usage.json",
+              SOURCE));
+    }
+    Optional<Description> before = KnownDescriptions.of(from.toString());
+    Optional<Description> after = KnownDescriptions.of(to.toString());
+    if (before.isEmpty() || after.isEmpty()) {
+      DifyVersion unknown = before.isEmpty() ? from : to;
+      return List.of(
+          new Finding.Undecided(
+              ID,
+              TITLE,
+              "no description of the API of %s is known; the first is of %s"
+                  .formatted(unknown, KnownDescriptions.versions().getFirst()),
+              "belay api record --out probes.yaml, then belay api replay on a copy",
+              SOURCE));
+    }
+    return judge(
+        before.get(),
+        after.get(),
+        usage.get(),
+        "belay api diff %s %s --usage %s".formatted(from, to, file));
+  }
+
+  private static List<Finding> judge(
+      Description before, Description after, UsageCounts usage, String next) {
+    var breaking = new LinkedHashMap<String, List<ApiFinding>>();
+    int risky = 0;
+    for (ApiFinding f : ApiComparison.of(before, after, usage)) {
+      if (f.calls() > 0 && f.severity() == Severity.BREAKING) {
+        breaking.computeIfAbsent(f.operation(), o -> new ArrayList<>()).add(f);
+      } else if (f.calls() > 0 && f.severity() == Severity.RISKY) {
+        risky++;
+      }
+    }
+    String seen =
+        "%,d calls of %s%s, none with a documented breaking change from %s to %s; %d risky"
+            .formatted(
+                usage.operations().values().stream().mapToLong(c -> c.count()).sum(),
+                operations(usage.operations().size()),
+                period(usage),
+                before.label(),
+                after.label(),
+                risky);
+    if (breaking.isEmpty()) {
+      return List.of(new Finding.Passed(ID, TITLE, seen, SOURCE));
+    }
+    return breaking.entrySet().stream().map(e -> warned(e, usage, next)).toList();
+  }
+
+  private static Finding warned(
+      Map.Entry<String, List<ApiFinding>> entry, UsageCounts usage, String next) {
+    List<ApiFinding> findings = entry.getValue();
+    List<String> said = findings.stream().limit(MOST_SENTENCES).map(ApiCalls::sentence).toList();
+    int more = findings.size() - said.size();
+    return new Finding.Warned(
+        id(entry.getKey()),
+        "%s is documented to break, and you receive %,d calls of it%s"
+            .formatted(entry.getKey(), findings.getFirst().calls(), period(usage)),
+        String.join("; ", said) + (more > 0 ? "; and %d more".formatted(more) : ""),
+        next,
+        SOURCE);
+  }
+
+  private static String sentence(ApiFinding f) {
+    return f.parts().isEmpty()
+        ? f.sentence()
+        : "%s (%s)".formatted(f.sentence(), String.join(", ", f.parts()));
+  }
+
+  /** {@code api-post-datasets-dataset-id-retrieve}: an answer may refer to it. */
+  private static String id(String operation) {
+    String plain = operation.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return "api-" + plain.replaceAll("-$", "");
+  }
+
+  private static String operations(int count) {
+    return count == 1 ? "one operation" : "%d operations".formatted(count);
+  }
+
+  private static String period(UsageCounts usage) {
+    return usage.first() == 0
+        ? ""
+        : " from %s to %s".formatted(day(usage.first()), day(usage.last()));
+  }
+
+  private static LocalDate day(long second) {
+    return LocalDate.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC);
+  }
+}
