@@ -4,6 +4,7 @@ import dev.belay.contract.ApiComparison;
 import dev.belay.contract.ApiFinding;
 import dev.belay.contract.Description;
 import dev.belay.contract.KnownDescriptions;
+import dev.belay.contract.Meanwhile;
 import dev.belay.contract.Severity;
 import dev.belay.contract.UsageCounts;
 import dev.belay.release.DifyVersion;
@@ -59,24 +60,34 @@ public final class ApiCalls {
               "belay api record --out probes.yaml, then belay api replay on a copy",
               SOURCE));
     }
-    return judge(
-        before.get(),
-        after.get(),
-        usage.get(),
-        "belay api diff %s %s --usage %s".formatted(from, to, file));
-  }
-
-  private static List<Finding> judge(
-      Description before, Description after, UsageCounts usage, String next) {
-    var breaking = new LinkedHashMap<String, List<ApiFinding>>();
+    List<ApiFinding> direct = ApiComparison.of(before.get(), after.get());
+    Map<String, List<String>> breaking = new LinkedHashMap<>();
     int risky = 0;
-    for (ApiFinding f : ApiComparison.of(before, after, usage)) {
+    for (ApiFinding f : ApiComparison.weighed(direct, usage.get())) {
       if (f.calls() > 0 && f.severity() == Severity.BREAKING) {
-        breaking.computeIfAbsent(f.operation(), o -> new ArrayList<>()).add(f);
+        breaking.computeIfAbsent(f.operation(), o -> new ArrayList<>()).add(sentence(f));
       } else if (f.calls() > 0 && f.severity() == Severity.RISKY) {
         risky++;
       }
     }
+    for (Meanwhile m : Meanwhile.of(from.toString(), to.toString(), direct)) {
+      if (usage.get().calls(m.finding().operation()) > 0) {
+        breaking
+            .computeIfAbsent(m.finding().operation(), o -> new ArrayList<>())
+            .add(sentence(m.finding()) + ", otherwise in " + String.join(", ", m.releases()));
+      }
+    }
+    if (breaking.isEmpty()) {
+      return List.of(passed(before.get(), after.get(), usage.get(), risky));
+    }
+    String next = "belay api diff %s %s --usage %s".formatted(from, to, file);
+    return breaking.entrySet().stream()
+        .map(e -> warned(e.getKey(), e.getValue(), usage.get(), next))
+        .toList();
+  }
+
+  private static Finding passed(
+      Description before, Description after, UsageCounts usage, int risky) {
     String seen =
         "%,d calls of %s%s, none with a documented breaking change from %s to %s; %d risky"
             .formatted(
@@ -86,21 +97,17 @@ public final class ApiCalls {
                 before.label(),
                 after.label(),
                 risky);
-    if (breaking.isEmpty()) {
-      return List.of(new Finding.Passed(ID, TITLE, seen, SOURCE));
-    }
-    return breaking.entrySet().stream().map(e -> warned(e, usage, next)).toList();
+    return new Finding.Passed(ID, TITLE, seen, SOURCE);
   }
 
   private static Finding warned(
-      Map.Entry<String, List<ApiFinding>> entry, UsageCounts usage, String next) {
-    List<ApiFinding> findings = entry.getValue();
-    List<String> said = findings.stream().limit(MOST_SENTENCES).map(ApiCalls::sentence).toList();
-    int more = findings.size() - said.size();
+      String operation, List<String> sentences, UsageCounts usage, String next) {
+    List<String> said = sentences.stream().limit(MOST_SENTENCES).toList();
+    int more = sentences.size() - said.size();
     return new Finding.Warned(
-        id(entry.getKey()),
+        id(operation),
         "%s is documented to break, and you receive %,d calls of it%s"
-            .formatted(entry.getKey(), findings.getFirst().calls(), period(usage)),
+            .formatted(operation, usage.calls(operation), period(usage)),
         String.join("; ", said) + (more > 0 ? "; and %d more".formatted(more) : ""),
         next,
         SOURCE);

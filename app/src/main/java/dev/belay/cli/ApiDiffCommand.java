@@ -5,7 +5,9 @@ import dev.belay.contract.ApiFinding;
 import dev.belay.contract.Description;
 import dev.belay.contract.DescriptionFiles;
 import dev.belay.contract.KnownDescriptions;
+import dev.belay.contract.Meanwhile;
 import dev.belay.contract.Severity;
+import dev.belay.contract.UsageCounts;
 import dev.belay.outside.ExitCode;
 import dev.belay.view.ApiDiff;
 import dev.belay.view.ApiSarif;
@@ -65,11 +67,17 @@ final class ApiDiffCommand implements Callable<Integer> {
     terminal.asJson(json || sarif);
     Description before = described(old);
     Description after = described(now);
-    List<ApiFinding> findings =
-        usage == null
-            ? ApiComparison.of(before, after)
-            : ApiComparison.of(before, after, ApiUsageCommand.read(usage));
-    var diff = new ApiDiff(before, after, findings, usage != null);
+    List<ApiFinding> findings = ApiComparison.of(before, after);
+    List<Meanwhile> meanwhile =
+        isVersion(old) && isVersion(now)
+            ? Meanwhile.of(version(old), version(now), findings)
+            : List.of();
+    if (usage != null) {
+      UsageCounts counts = ApiUsageCommand.read(usage);
+      findings = ApiComparison.weighed(findings, counts);
+      meanwhile = meanwhile.stream().map(m -> m.called(counts)).toList();
+    }
+    var diff = new ApiDiff(before, after, findings, meanwhile, usage != null);
     if (sarif) {
       terminal
           .out()
@@ -82,19 +90,22 @@ final class ApiDiffCommand implements Callable<Integer> {
     }
     Severity worst = failOn;
     boolean fails =
-        worst != null && findings.stream().anyMatch(f -> f.severity().compareTo(worst) <= 0);
+        worst != null && diff.findings().stream().anyMatch(f -> f.severity().compareTo(worst) <= 0);
     return (fails ? ExitCode.BLOCKED : ExitCode.DONE).code();
   }
 
   /** A file or directory when there is one of that name, else a version. */
   private static Description described(String name) {
-    Path path = Path.of(name);
-    if (!Files.exists(path) && name.matches("v?[0-9]+(\\.[0-9]+)+.*")) {
-      var known = KnownDescriptions.of(name.startsWith("v") ? name.substring(1) : name);
-      if (known.isPresent()) {
-        return known.get();
-      }
-    }
-    return DescriptionFiles.read(path);
+    return isVersion(name)
+        ? KnownDescriptions.of(version(name)).orElseGet(() -> DescriptionFiles.read(Path.of(name)))
+        : DescriptionFiles.read(Path.of(name));
+  }
+
+  private static boolean isVersion(String name) {
+    return name.matches("v?[0-9]+(\\.[0-9]+)+.*") && !Files.exists(Path.of(name));
+  }
+
+  private static String version(String name) {
+    return name.startsWith("v") ? name.substring(1) : name;
   }
 }

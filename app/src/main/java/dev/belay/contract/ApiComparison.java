@@ -48,8 +48,8 @@ public final class ApiComparison {
   }
 
   /** The same with the calls of one installation: of equal severity, what is called comes first. */
-  public static List<ApiFinding> of(Description before, Description after, UsageCounts usage) {
-    return of(before, after).stream()
+  public static List<ApiFinding> weighed(List<ApiFinding> findings, UsageCounts usage) {
+    return findings.stream()
         .map(f -> f.called(usage.calls(f.operation())))
         .sorted(WORST_FIRST)
         .toList();

@@ -50,6 +50,21 @@ public final class KnownDescriptions {
     return Facts.ROOT.path("releases").propertyNames().stream().sorted(NUMBERS).toList();
   }
 
+  /**
+   * Releases with a description of their own after that of {@code from} and before that of {@code
+   * to}.
+   */
+  static List<String> between(String from, String to) {
+    List<String> known = versions();
+    String first = nearest(known, from);
+    String last = nearest(known, to);
+    return first == null || last == null
+        ? List.of()
+        : known.stream()
+            .filter(v -> NUMBERS.compare(v, first) > 0 && NUMBERS.compare(v, last) < 0)
+            .toList();
+  }
+
   /** Method and path of every operation of any release, the newest release's wording first. */
   public static List<String> titles() {
     var titles = new LinkedHashSet<String>();

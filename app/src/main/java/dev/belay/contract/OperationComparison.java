@@ -124,28 +124,32 @@ final class OperationComparison {
     old.request()
         .forEach((media, schema) -> {
           Schema same = now.request().get(media);
-          if (same == null) {
-            add(
-                Rule.REQUEST_MEDIA_REMOVED,
-                "body",
-                "the body is no longer accepted as %s, but as %s"
-                    .formatted(media, words(now.request().keySet())));
-          } else {
+          if (same != null) {
             found.addAll(SchemaComparison.request(old, "body", schema, same));
           }
         });
-    for (String media : now.request().keySet()) {
-      if (!old.request().containsKey(media)) {
-        add(Rule.REQUEST_MEDIA_ADDED, "body", "the body is accepted as " + media + " too");
-      }
+    var lost = without(old.request().keySet(), now.request().keySet());
+    var won = without(now.request().keySet(), old.request().keySet());
+    if (!lost.isEmpty()) {
+      add(
+          Rule.REQUEST_MEDIA_REMOVED,
+          "body",
+          "the body is no longer accepted as %s, but as %s"
+              .formatted(words(lost), words(now.request().keySet())));
+    } else if (!won.isEmpty()) {
+      add(Rule.REQUEST_MEDIA_ADDED, "body", "the body is accepted as " + words(won) + " too");
     }
   }
 
+  private static Set<String> without(Set<String> all, Set<String> others) {
+    var left = new TreeSet<>(all);
+    left.removeAll(others);
+    return left;
+  }
+
   private void statuses() {
-    var gone = new TreeSet<>(old.answers().keySet());
-    gone.removeAll(now.answers().keySet());
-    var fresh = new TreeSet<>(now.answers().keySet());
-    fresh.removeAll(old.answers().keySet());
+    Set<String> gone = without(old.answers().keySet(), now.answers().keySet());
+    Set<String> fresh = without(now.answers().keySet(), old.answers().keySet());
     var lost = new TreeSet<>(gone.stream().filter(OperationComparison::isSuccess).toList());
     var won = new TreeSet<>(fresh.stream().filter(OperationComparison::isSuccess).toList());
     if (!lost.isEmpty() && !won.isEmpty()) {
@@ -206,21 +210,25 @@ final class OperationComparison {
         .forEach((media, schema) -> {
           Schema same = after.media().get(media);
           String place = media.equals("text/event-stream") ? status + " stream" : body;
-          if (same == null) {
-            add(
-                status,
-                Rule.RESPONSE_MEDIA_REMOVED,
-                body,
-                "the answer is no longer %s, but %s"
-                    .formatted(media, words(after.media().keySet())));
-          } else {
+          if (same != null) {
             found.addAll(SchemaComparison.response(old, place, schema, same));
           }
         });
-    for (String media : after.media().keySet()) {
-      if (!before.media().containsKey(media)) {
-        add(status, Rule.RESPONSE_MEDIA_ADDED, body, "the answer may be %s, too".formatted(media));
-      }
+    var lost = without(before.media().keySet(), after.media().keySet());
+    var won = without(after.media().keySet(), before.media().keySet());
+    if (!lost.isEmpty()) {
+      add(
+          status,
+          Rule.RESPONSE_MEDIA_REMOVED,
+          body,
+          "the answer is no longer %s, but %s"
+              .formatted(words(lost), words(after.media().keySet())));
+    } else if (!won.isEmpty()) {
+      add(
+          status,
+          Rule.RESPONSE_MEDIA_ADDED,
+          body,
+          "the answer may be %s, too".formatted(words(won)));
     }
   }
 

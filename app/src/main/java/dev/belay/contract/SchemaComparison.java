@@ -241,7 +241,8 @@ final class SchemaComparison {
       var trial = new SchemaComparison(operation, request, softened);
       trial.open.addAll(open);
       trial.values = values;
-      trial.value(place, one.schema(), other.getValue().schema(), depth + 1);
+      trial.value(
+          place + "<" + one.tag() + ">", one.schema(), other.getValue().schema(), depth + 1);
       values = trial.values;
       boolean breaks = trial.found.stream().anyMatch(f -> f.rule().severity() == Severity.BREAKING);
       if (!breaks

@@ -2,15 +2,25 @@ package dev.belay.view;
 
 import dev.belay.contract.ApiFinding;
 import dev.belay.contract.Description;
+import dev.belay.contract.Meanwhile;
 import dev.belay.contract.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The differences between two API descriptions as text and as JSON. */
+/**
+ * The differences between two API descriptions as text and as JSON.
+ *
+ * @param meanwhile what only meets callers who follow the description of a release in between
+ * @param weighed whether the findings carry the calls of an installation
+ */
 public record ApiDiff(
-    Description before, Description after, List<ApiFinding> findings, boolean weighed) {
+    Description before,
+    Description after,
+    List<ApiFinding> findings,
+    List<Meanwhile> meanwhile,
+    boolean weighed) {
 
   /**
    * @param all whether compatible findings are listed too, and not only counted
@@ -20,7 +30,7 @@ public record ApiDiff(
     text.append(
         "Service API %s -> %s: %d and %d operations\n"
             .formatted(before.label(), after.label(), before.size(), after.size()));
-    if (findings.isEmpty()) {
+    if (findings.isEmpty() && meanwhile.isEmpty()) {
       return text.append("no differences a caller could see\n").toString();
     }
     text.append(
@@ -36,6 +46,7 @@ public record ApiDiff(
         section(text, severity);
       }
     }
+    meanwhile(text);
     if (!all && count(Severity.COMPATIBLE) > 0) {
       text.append(
           "\n%d compatible differences are not listed; --all lists them\n"
@@ -43,6 +54,19 @@ public record ApiDiff(
     }
     notes().forEach(n -> text.append("note: ").append(n).append('\n'));
     return text.toString();
+  }
+
+  private void meanwhile(StringBuilder text) {
+    if (meanwhile.isEmpty()) {
+      return;
+    }
+    text.append("\nbreaking for callers that follow the description of a release in between\n");
+    for (Meanwhile m : meanwhile) {
+      ApiFinding f = m.finding();
+      text.append("  ").append(f.operation()).append(calls(f)).append("\n    ");
+      text.append(ApiLines.of(List.of(f)).getFirst());
+      text.append("\n      otherwise in %s\n".formatted(String.join(", ", m.releases())));
+    }
   }
 
   private boolean bad(ApiFinding finding) {
@@ -83,7 +107,7 @@ public record ApiDiff(
     return notes;
   }
 
-  /** Schema 1: {@code schema, before, after, ground, counts, findings, notes}. */
+  /** Schema 1: {@code schema, before, after, ground, counts, findings, meanwhile, notes}. */
   public Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
     json.put("schema", 1);
@@ -96,6 +120,7 @@ public record ApiDiff(
     }
     json.put("counts", counts);
     json.put("findings", findings.stream().map(this::json).toList());
+    json.put("meanwhile", meanwhile.stream().map(this::json).toList());
     json.put("notes", notes());
     return json;
   }
@@ -105,6 +130,12 @@ public record ApiDiff(
     side.put("label", description.label());
     side.put("operations", description.size());
     return side;
+  }
+
+  private Map<String, Object> json(Meanwhile m) {
+    Map<String, Object> json = json(m.finding());
+    json.put("releases", m.releases());
+    return json;
   }
 
   private Map<String, Object> json(ApiFinding f) {

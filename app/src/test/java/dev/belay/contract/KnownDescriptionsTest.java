@@ -25,6 +25,25 @@ class KnownDescriptionsTest {
             "GET /form/human_input/{form_token}: 200 body.expiration_time may be null now");
   }
 
+  /** 1.13 wants the user as 1.15 does; what the descriptions of 1.14 say no longer holds. */
+  @Test
+  void theUserOfAnUploadIsSaidOnAWayAcross1_14() {
+    List<ApiFinding> direct = ApiComparison.of(known("1.13.0"), known("1.15.0"));
+    assertThat(direct.stream().map(f -> f.operation() + " " + f.place()))
+        .doesNotContain("POST /files/upload body.user");
+    assertThat(Meanwhile.of("1.13.0", "1.15.0", direct))
+        .singleElement()
+        .satisfies(m -> {
+          assertThat(m.finding().operation()).isEqualTo("POST /files/upload");
+          assertThat(m.finding().sentence()).isEqualTo("body.user is required now");
+          assertThat(m.releases()).containsExactly("1.14.0", "1.14.1", "1.14.2");
+        });
+    assertThat(Meanwhile.of("1.14.2", "1.16.0", List.of()))
+        .extracting(m -> m.finding().place())
+        .doesNotContain("body.user");
+    assertThat(Meanwhile.of("1.15.0", "1.16.0", List.of())).isEmpty();
+  }
+
   @Test
   void aPathWhoseParameterWasRenamedIsNeitherRemovedNorAdded() {
     List<ApiFinding> found = ApiComparison.of(known("1.14.2"), known("1.15.0"));
