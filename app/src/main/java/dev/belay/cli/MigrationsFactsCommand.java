@@ -4,16 +4,12 @@ import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.MigrationSource;
 import dev.belay.migration.Revisions;
 import dev.belay.outside.ExitCode;
-import dev.belay.outside.Failure;
-import dev.belay.outside.OutsideException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code belay migrations facts}: writes what Belay ships about released migrations. */
@@ -26,12 +22,12 @@ final class MigrationsFactsCommand implements Callable<Integer> {
   private final Parts parts;
   private final Terminal terminal;
 
-  @Option(names = "--out", required = true, description = "The file to write.")
-  private Path out;
+  @Mixin private FactsFile out;
 
   @Parameters(arity = "1..*", paramLabel = "GITDIR:TAG", description = "The releases.")
   private List<String> releases;
 
+  @SuppressWarnings("NullAway.Init")
   MigrationsFactsCommand(Parts parts, Terminal terminal) {
     this.parts = parts;
     this.terminal = terminal;
@@ -50,17 +46,10 @@ final class MigrationsFactsCommand implements Callable<Integer> {
               .read());
     }
     MigrationFacts facts = MigrationFacts.collect(all);
-    try (var to = Files.newOutputStream(out)) {
-      facts.write(to);
-    } catch (IOException e) {
-      throw new OutsideException(
-          Failure.unknown("the facts could not be written", String.valueOf(e), "df -h"), e);
-    }
-    terminal
-        .err()
-        .printf(
-            "%d releases, %d different migrations, %d other texts of the same%n",
-            all.size(), facts.revisions().size(), facts.same().size());
+    String counted =
+        "%d releases, %d different migrations, %d other texts of the same"
+            .formatted(all.size(), facts.revisions().size(), facts.same().size());
+    terminal.err().println(out.write(facts::write, counted));
     return ExitCode.DONE.code();
   }
 }

@@ -10,6 +10,7 @@ import dev.belay.outside.Http.HttpAnswer;
 import dev.belay.outside.Http.HttpCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,15 @@ public final class Player {
    */
   public Recording play(ProbeSuite suite, URI url, Pace pace) {
     var play = new Play(suite, url.toString().replaceFirst("/+$", ""), pace);
+    var running = new ArrayList<Future<?>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Probe probe : suite.probes()) {
-        var _ = threads.submit(() -> play.run(probe));
+        running.add(threads.submit(() -> play.run(probe)));
+      }
+    }
+    for (Future<?> one : running) {
+      if (one.state() == Future.State.FAILED) {
+        throw new IllegalStateException("a probe could not be played", one.exceptionNow());
       }
     }
     return new Recording(play.replies);

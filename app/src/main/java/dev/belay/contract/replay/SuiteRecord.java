@@ -3,10 +3,7 @@ package dev.belay.contract.replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the probe suite of an installation from its apps. */
 public final class SuiteRecord {
@@ -173,7 +170,7 @@ public final class SuiteRecord {
   }
 
   private void run(String name, String kind, String path, String body) {
-    Draft draft =
+    ProbeDraft draft =
         writing(name + "/canary/" + kind, name, "POST", path)
             .body(body + "\"user\":\"belay-canary\"}")
             .slow(Duration.ofMinutes(2));
@@ -191,72 +188,15 @@ public final class SuiteRecord {
     add(probe(id, app, method, path));
   }
 
-  private void add(Draft draft) {
+  private void add(ProbeDraft draft) {
     probes.add(draft.probe());
   }
 
-  private static Draft probe(String id, String app, String method, String path) {
-    return new Draft(id, app, method, path, false);
+  private static ProbeDraft probe(String id, String app, String method, String path) {
+    return new ProbeDraft(id, app, method, path, false);
   }
 
-  private static Draft writing(String id, String app, String method, String path) {
-    return new Draft(id, app, method, path, true);
-  }
-
-  /** A probe being written. */
-  private static final class Draft {
-    private final String id;
-    private final String app;
-    private final String method;
-    private final String path;
-    private final boolean writes;
-    private final Map<String, String> take = new java.util.LinkedHashMap<>();
-    private final List<String> ignore = new ArrayList<>();
-    private String session = "";
-    private Optional<JsonNode> body = Optional.empty();
-    private Optional<String> upload = Optional.empty();
-    private Duration slow = Duration.ofSeconds(30);
-
-    Draft(String id, String app, String method, String path, boolean writes) {
-      this.id = id;
-      this.app = app;
-      this.method = method;
-      this.path = path;
-      this.writes = writes;
-    }
-
-    Draft body(String json) {
-      body = Optional.of(JsonMapper.shared().readTree(json));
-      return this;
-    }
-
-    Draft upload(String file) {
-      upload = Optional.of(file);
-      return this;
-    }
-
-    Draft session(String name) {
-      session = name;
-      return this;
-    }
-
-    Draft slow(Duration limit) {
-      slow = limit;
-      return this;
-    }
-
-    Draft ignore(String place) {
-      ignore.add(place);
-      return this;
-    }
-
-    Draft take(String name, String at) {
-      take.put(name, at);
-      return this;
-    }
-
-    Probe probe() {
-      return new Probe(id, app, session, method, path, body, upload, writes, take, ignore, slow);
-    }
+  private static ProbeDraft writing(String id, String app, String method, String path) {
+    return new ProbeDraft(id, app, method, path, true);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
  * read as the latency. Works on bytes, since a day of traffic has millions of lines.
  */
 final class AccessLine {
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
   private final Tally tally;
   private final long seed;
   private final Map<Long, String> programs = new HashMap<>();
@@ -189,10 +191,10 @@ final class AccessLine {
 
   /** {@code 22/Nov/2026:19:52:29 +0000}. */
   private static long second(byte[] b, int at, int to) {
-    if (at + 26 > to) {
+    if (at + 26 > to || !MONTHS.contains(text(b, at + 3, at + 6))) {
       return 0;
     }
-    int month = "JanFebMarAprMayJunJulAugSepOctNovDec".indexOf(text(b, at + 3, at + 6)) / 3 + 1;
+    int month = MONTHS.indexOf(text(b, at + 3, at + 6)) / 3 + 1;
     long days = days(number(b, at + 7, 4), month, number(b, at, 2));
     long clock =
         number(b, at + 12, 2) * 3600L + number(b, at + 15, 2) * 60L + number(b, at + 18, 2);

@@ -1,12 +1,14 @@
 package dev.belay.contract.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.belay.contract.Severity;
 import dev.belay.contract.replay.PlantedChanges.Change;
 import dev.belay.contract.replay.Replay.Patience;
 import dev.belay.contract.replay.Scripted.End;
+import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnHttp;
 import java.net.URI;
 import java.nio.file.Files;
@@ -234,6 +236,19 @@ class ReplayTest {
       assertThat(result.undecided()).containsOnlyKeys("a");
       assertThat(result.undecided().get("a")).contains("refuses the key of bot with 401");
       assertThat(result.verdict(List.of())).isEqualTo(ReplayResult.Verdict.UNDECIDED);
+    }
+  }
+
+  @Test
+  void aSuiteThatCannotBeSentIsRefusedBeforeAnythingIs() throws Exception {
+    for (String request :
+        List.of("GET /v1/a|b", "CONNECT /v1/info", "GET v1/info", "get /v1/info", "GET /v1/%zz")) {
+      Path file = folder.resolve("suite.yaml");
+      Files.writeString(file, "probes:\n- {id: odd, request: \"" + request + "\"}\n");
+      assertThatThrownBy(() -> SuiteFile.read(file))
+          .as(request)
+          .isInstanceOf(OutsideException.class)
+          .hasMessageContaining("odd");
     }
   }
 
