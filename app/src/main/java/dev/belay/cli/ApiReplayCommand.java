@@ -66,7 +66,7 @@ final class ApiReplayCommand implements Callable<Integer> {
       names = "--keep",
       paramLabel = "FILE",
       description =
-          "Keep the old version's answers for a replay after the upgrade, every text sealed; for"
+          "Keep the old version's answers for a replay after the upgrade, every text replaced by a pseudonym; for"
               + " its owner only.")
   private @Nullable Path keep;
 

@@ -17,30 +17,30 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Two plays of a version that will not be there any more when they are needed: production before
- * its upgrade, to be compared with production after it. Every text in it is sealed; the file is for
- * its owner all the same, since short texts could be guessed.
+ * its upgrade, to be compared with production after it. Every text in it is a pseudonym; the file
+ * is for its owner all the same, since short texts could be guessed.
  *
  * @param suite fingerprint of the probe suite that was played
- * @param key of the seal, drawn for this recording
+ * @param key of the pseudonyms, drawn for this recording
  */
 public record KeptRecording(
     String suite, String key, Recording first, Recording second, Instant taken) {
   private static final int SCHEMA = 1;
   private static final String KIND = "api-recording";
 
-  /** Seals what was played. */
+  /** Keeps what was played, without its texts. */
   public static KeptRecording of(String suite, Recording first, Recording second, Instant taken) {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    var seal = new Seal(key);
+    var pseudonyms = new Pseudonyms(key);
     return new KeptRecording(
-        suite, HexFormat.of().formatHex(key), seal.of(first), seal.of(second), taken);
+        suite, HexFormat.of().formatHex(key), pseudonyms.of(first), pseudonyms.of(second), taken);
   }
 
-  /** Judges a new play by the kept ones; the new one is sealed by the same key first. */
+  /** Judges a new play by the kept ones; the new one gets pseudonyms by the same key first. */
   public ReplayResult judge(ProbeSuite played, Recording after, Patience patience, Instant now) {
-    Recording sealed = new Seal(HexFormat.of().parseHex(key)).of(after);
-    return Replay.judge(played, first, second, sealed, patience, new Moments(taken, now));
+    Recording replaced = new Pseudonyms(HexFormat.of().parseHex(key)).of(after);
+    return Replay.judge(played, first, second, replaced, patience, new Moments(taken, now));
   }
 
   /** What the two plays say by themselves: which probes could never show anything. */

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * What one version answered to every probe of a suite. It holds production's data and stays in
- * memory; only {@link KeptRecording} leaves it, with every text sealed.
+ * memory; only {@link KeptRecording} leaves it, with every text replaced by a pseudonym.
  *
  * @param answers by probe id
  */

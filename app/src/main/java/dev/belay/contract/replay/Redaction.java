@@ -69,7 +69,7 @@ final class Redaction {
     }
     if (node.isString()) {
       String text = node.stringValue();
-      return isWord(key, text) ? node : text("<text %d>".formatted(Seal.length(text)));
+      return isWord(key, text) ? node : text("<text %d>".formatted(Pseudonyms.length(text)));
     }
     boolean small = !node.isNumber() || Math.abs(node.doubleValue()) < 1_000_000;
     return small ? node : text("<number>");

@@ -120,8 +120,8 @@ final class StreamComparison {
           difference(
               ReplayRule.STREAM_TEXT_CHANGED,
               place,
-              Seal.length(old) + " characters",
-              Seal.length(now) + " characters"));
+              Pseudonyms.length(old) + " characters",
+              Pseudonyms.length(now) + " characters"));
     }
   }
 

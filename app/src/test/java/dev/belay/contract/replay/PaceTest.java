@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -48,7 +49,7 @@ class PaceTest {
                     "one",
                     () -> {
                       most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                      Thread.yield();
+                      LockSupport.parkNanos(1_000);
                       return running.decrementAndGet();
                     }));
       }

@@ -52,7 +52,7 @@ class ReplayTest {
       probes.add(probe(name, Duration.ofSeconds(10)));
     });
     assertJudged(replayed(old, now, probes, false), seed, planted, harmless);
-    // The same from a kept recording: sealed texts have to compare like the texts themselves.
+    // The same from a kept recording: pseudonyms have to compare like the texts themselves.
     assertJudged(replayed(old, now, probes, true), seed, planted, harmless);
   }
 

@@ -22,13 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Answers that can still be compared but no longer read: every text becomes its length and a keyed
- * hash. Two texts are equal exactly if their seals are. Words of the protocol, times, numbers and
- * names of fields stay, since the comparison looks at them.
+ * Answers that can still be compared but no longer read: every text becomes a pseudonym, its length
+ * and a keyed hash. Two texts are equal exactly if their pseudonyms are. Words of the protocol,
+ * times, numbers and names of fields stay, since the comparison looks at them.
  */
-final class Seal {
+final class Pseudonyms {
   /** As {@link #text} writes it. */
-  private static final Pattern SEALED = Pattern.compile("<text (\\d+) [0-9a-f]{24}>");
+  private static final Pattern PSEUDONYM = Pattern.compile("<text (\\d+) [0-9a-f]{24}>");
 
   private static final Pattern TIME =
       Pattern.compile(
@@ -39,7 +39,7 @@ final class Seal {
   /**
    * @param key drawn for one recording and kept beside it
    */
-  Seal(byte[] key) {
+  Pseudonyms(byte[] key) {
     try {
       mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -49,9 +49,9 @@ final class Seal {
   }
 
   Recording of(Recording recording) {
-    var sealed = new TreeMap<String, Reply>();
-    recording.answers().forEach((id, reply) -> sealed.put(id, of(reply)));
-    return new Recording(sealed);
+    var replaced = new TreeMap<String, Reply>();
+    recording.answers().forEach((id, reply) -> replaced.put(id, of(reply)));
+    return new Recording(replaced);
   }
 
   private Reply of(Reply reply) {
@@ -81,11 +81,11 @@ final class Seal {
     return switch (content) {
       case Json(var tree) -> new Json(of(tree, ""));
       case Stream(var events, var broken) -> {
-        var sealed = new ArrayList<Event>();
+        var replaced = new ArrayList<Event>();
         for (Event e : StreamComparison.joined(events)) {
-          sealed.add(new Event(e.kind(), of(e.fields(), "")));
+          replaced.add(new Event(e.kind(), of(e.fields(), "")));
         }
-        yield new Stream(sealed, broken);
+        yield new Stream(replaced, broken);
       }
       case Bytes bytes -> bytes;
     };
@@ -115,9 +115,9 @@ final class Seal {
     return "<text %d %s>".formatted(text.length(), HexFormat.of().formatHex(hash, 0, 12));
   }
 
-  /** How long a text is, or was before it was sealed. */
+  /** How long a text is, or was before it was replaced. */
   static int length(String text) {
-    Matcher sealed = SEALED.matcher(text);
-    return sealed.matches() ? Integer.parseInt(sealed.group(1)) : text.length();
+    Matcher pseudonym = PSEUDONYM.matcher(text);
+    return pseudonym.matches() ? Integer.parseInt(pseudonym.group(1)) : text.length();
   }
 }
