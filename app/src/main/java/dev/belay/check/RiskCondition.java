@@ -32,9 +32,11 @@ final class RiskCondition {
   private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().build();
   private static final Map<String, Program> PROGRAMS = new ConcurrentHashMap<>();
 
+  private final RiskFacts facts;
   private final PartialVars vars;
 
   RiskCondition(RiskFacts facts) {
+    this.facts = facts;
     var values = new HashMap<String, Object>();
     var unknown = new ArrayList<CelAttributePattern>();
     for (RiskFact fact : RiskFact.values()) {
@@ -112,17 +114,24 @@ final class RiskCondition {
     }
   }
 
-  private static Observed<Boolean> unknown(Risk risk, CelUnknownSet set) {
+  private Observed<Boolean> unknown(Risk risk, CelUnknownSet set) {
     var names = new TreeSet<String>();
     set.attributes().forEach(a -> names.add(a.toString()));
-    String next =
-        RiskReferences.of(risk).stream()
-            .filter(r -> names.stream().anyMatch(n -> n.startsWith(r.fact().written())))
-            .map(Reference::fact)
-            .map(RiskFact::next)
-            .findFirst()
-            .orElse("belay survey");
-    return Observed.unknown(String.join(", ", names), next);
+    var whys = new ArrayList<String>();
+    String next = "";
+    for (Reference reference : RiskReferences.of(risk)) {
+      RiskFact fact = reference.fact();
+      boolean asked = names.stream().anyMatch(n -> n.startsWith(fact.written()));
+      if (asked && facts.find(fact) instanceof Observed.Unknown<?>(var why, var command)) {
+        String text = fact.written() + " (" + why + ")";
+        if (!whys.contains(text)) {
+          whys.add(text);
+        }
+        next = next.isEmpty() ? command : next;
+      }
+    }
+    return Observed.unknown(
+        whys.isEmpty() ? String.join(", ", names) : String.join(", ", whys), next);
   }
 
   private static String first(String message) {

@@ -83,6 +83,7 @@ final class PlanCommand implements Callable<Integer> {
     for (String path : assessed.configuration().files().keySet()) {
       files.put("private/" + path, assessed.configuration().bytes(path));
     }
+    assessed.merged().forEach((path, text) -> files.put("private/" + path, text));
     files.put("PLAN.md", AssessmentMarkdown.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("plan.html", AssessmentPage.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("assessment.json", AssessmentJson.of(assessment).getBytes(StandardCharsets.UTF_8));

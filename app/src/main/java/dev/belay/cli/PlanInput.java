@@ -5,25 +5,27 @@ import dev.belay.check.Finding;
 import dev.belay.check.Risks;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
+import dev.belay.config.EnvSet;
+import dev.belay.config.TrackedFileChange;
 import dev.belay.contract.UsageCounts;
-import dev.belay.database.Label;
+import dev.belay.database.DatabaseServer;
 import dev.belay.gate.PlanFolder;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
-import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.Assessor;
+import dev.belay.plan.EditedFiles;
+import dev.belay.plan.Observations;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.Hops;
+import dev.belay.release.ReleaseFacts;
 import dev.belay.release.VersionChange;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
-import dev.belay.survey.DatabaseSummary;
-import dev.belay.survey.DatabaseSurvey;
 import dev.belay.survey.HostSummary;
 import dev.belay.survey.HostSurvey;
 import java.nio.file.Files;
@@ -61,31 +63,54 @@ final class PlanInput {
               + " you use are listed first.")
   private @Nullable Path apiUsage;
 
-  /** An assessment with the configuration that it speaks of; that one holds secrets. */
-  record Assessed(Assessment assessment, ConfigurationPlan configuration, Catalog releases) {}
+  @Mixin private EditedFilesInput edited;
+
+  /**
+   * An assessment with the configuration that it speaks of and the files merged for it; those hold
+   * secrets.
+   */
+  record Assessed(
+      Assessment assessment,
+      ConfigurationPlan configuration,
+      Map<String, byte[]> merged,
+      Catalog releases) {}
 
   /**
    * @param folder of an earlier plan, whose answers decide here
    */
   Assessed assess(Parts parts, Optional<Path> folder) {
     // What needs nothing of the installation is read while the installation is read.
-    Early<HostSummary> host = Early.start(new HostSurvey(input.directory(), parts.shell())::read);
     Early<MigrationFacts> migrations = Early.start(MigrationFacts::shipped);
     Early<Risks> known = Early.start(() -> risks == null ? Risks.shipped() : Risks.with(risks));
     Early<Optional<UsageCounts>> usage =
         Early.start(() -> Optional.ofNullable(apiUsage).map(ApiUsageCommand::read));
     var read = input.read();
+    Early<HostSummary> host = Early.start(new HostSurvey(read.found(), parts.shell())::read);
     Upgrade change = upgrade(read.releases(), read.installed().version(), DifyVersion.of(to));
     Early<Risks> compiled = Early.start(() -> known.get().compiled(change.from(), change.to()));
+    ReleaseFacts target = read.releases().release(change.to());
+    Early<List<TrackedFileChange>> files =
+        Early.start(
+            () -> edited.changes(parts.shell(), input.directory(), read.installed(), target));
     ConfigurationPlan configuration =
-        EnvMerge.plan(
-            read.set(), read.installed(), read.releases().release(change.to()), answers(folder));
+        EnvMerge.plan(read.set(), read.installed(), target, answers(folder));
+    var look = new DatabaseLook(server(parts), command());
+    EnvSet merged = configuration.over(read.set(), target);
+    var seen =
+        new Observations(
+            read.found(),
+            look.summary(),
+            look.use(merged),
+            look.admits(merged),
+            host.get(),
+            files.get());
     List<Finding> calls =
         ApiCalls.judge(change.from(), change.to(), usage.get(), String.valueOf(apiUsage));
     Assessment assessment =
-        new Assessor(read.releases(), read.found(), database(parts), host.get(), migrations.get())
+        new Assessor(read.releases(), seen, migrations.get())
             .assess(change, configuration, compiled.get(), calls);
-    return new Assessed(assessment, configuration, read.releases());
+    return new Assessed(
+        assessment, configuration, EditedFiles.texts(seen.files()), read.releases());
   }
 
   Path directory() {
@@ -98,16 +123,14 @@ final class PlanInput {
   }
 
   /** The database that was named, else Dify's own by {@code belay.yaml}. */
-  private Observed<DatabaseSummary> database(Parts parts) {
+  private Optional<DatabaseServer> server(Parts parts) {
     var file = installationFile();
-    if (database.named() || file.isEmpty()) {
-      return database.read(command());
+    if (database.server().isPresent() || file.isEmpty()) {
+      return database.server();
     }
     Installation described = InstallationFile.read(file.get());
-    String name = described.databases().get(ExecutablePlan.DIFY);
-    return name == null
-        ? database.read(command())
-        : DatabaseSurvey.of(parts.server(described).database(name), new Label("survey", "read"));
+    return Optional.ofNullable(described.databases().get(ExecutablePlan.DIFY))
+        .map(name -> parts.server(described).database(name));
   }
 
   /** What was answered beside an earlier plan, and what the file adds. */

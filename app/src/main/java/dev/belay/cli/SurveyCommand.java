@@ -47,8 +47,10 @@ final class SurveyCommand implements Callable<Integer> {
   public Integer call() {
     terminal.asJson(json);
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
-    HostSummary host = new HostSurvey(installation, shell).read();
-    Observed<DatabaseSummary> summary = database.read("belay survey");
+    HostSummary host = new HostSurvey(found, shell).read();
+    Observed<DatabaseSummary> summary =
+        new DatabaseLook(database.server(), "belay survey --installation " + installation)
+            .summary();
     terminal
         .out()
         .print(json ? document(found, host, summary) : SurveyText.of(found, host, summary));

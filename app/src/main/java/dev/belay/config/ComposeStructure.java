@@ -4,12 +4,15 @@ import dev.belay.release.Fingerprint;
 import dev.belay.release.ServiceFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -39,8 +42,28 @@ public record ComposeStructure(
     places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
   }
 
+  /** The services of a release, and nothing else. */
+  static ComposeStructure of(Collection<ServiceFacts> services) {
+    var byName = new LinkedHashMap<String, ServiceFacts>();
+    services.forEach(s -> byName.put(s.name(), s));
+    return new ComposeStructure(byName, List.of(), Map.of(), List.of(), Map.of());
+  }
+
+  /** The same project with other services. */
+  ComposeStructure with(Collection<ServiceFacts> others) {
+    return new ComposeStructure(of(others).services, volumes, networks, unresolved, places);
+  }
+
+  /** The same with more that was not followed. */
+  ComposeStructure unresolved(List<String> more) {
+    var all = new ArrayList<>(unresolved);
+    all.addAll(more);
+    return new ComposeStructure(services, volumes, networks, all, places);
+  }
+
   /**
-   * The files in the order in which Compose is given them, later ones over earlier ones.
+   * The files in the order in which Compose is given them, later ones over earlier ones; what they
+   * include is among them.
    *
    * @throws dev.belay.outside.OutsideException with file and line when one of them is unusable
    */
@@ -68,10 +91,7 @@ public record ComposeStructure(
 
   private static void notFollowed(
       YamlText file, List<String> unresolved, Map<String, String> places) {
-    Map<String, NodeTuple> top = YamlTree.entries(file.root());
-    Optional.ofNullable(top.get("include"))
-        .ifPresent(e -> unresolved.add(file.at(e.getKeyNode()) + ": include is not followed"));
-    NodeTuple services = top.get("services");
+    NodeTuple services = YamlTree.entries(file.root()).get("services");
     if (services != null && services.getValueNode() instanceof MappingNode map) {
       YamlTree.entries(map)
           .forEach((name, entry) -> {
@@ -83,6 +103,29 @@ public record ComposeStructure(
             }
           });
     }
+  }
+
+  /**
+   * The local files that a file includes.
+   *
+   * @param unresolved takes what Compose would include and Belay does not follow
+   */
+  static List<String> includes(YamlText file, List<String> unresolved) {
+    NodeTuple entry = YamlTree.entries(file.root()).get("include");
+    if (entry == null) {
+      return List.of();
+    }
+    var local = new ArrayList<String>();
+    for (Object item : ComposeTree.list(ComposeTree.of(entry.getValueNode()))) {
+      if (item instanceof String path && !path.contains("://") && !path.contains("$")) {
+        local.add(path);
+      } else {
+        unresolved.add(
+            file.at(entry.getKeyNode())
+                + ": an include with options or of a remote file is not followed");
+      }
+    }
+    return local;
   }
 
   private static ServiceFacts service(String name, Map<String, @Nullable Object> entries) {
@@ -110,7 +153,28 @@ public record ComposeStructure(
         text(entries.get("restart")),
         program(entries.get("command")),
         program(entries.get("entrypoint")),
-        List.of());
+        interpolations(entries));
+  }
+
+  /** Every text outside {@code environment} that names a variable. */
+  private static List<String> interpolations(Map<String, @Nullable Object> entries) {
+    var texts = new TreeSet<String>();
+    entries.forEach((key, value) -> {
+      if (!key.equals("environment")) {
+        collect(value, texts);
+      }
+    });
+    return List.copyOf(texts);
+  }
+
+  private static void collect(@Nullable Object value, Set<String> texts) {
+    switch (value) {
+      case null -> {}
+      case Map<?, ?> map -> map.values().forEach(item -> collect(item, texts));
+      case List<?> list -> list.forEach(item -> collect(item, texts));
+      case String text when text.indexOf('$') >= 0 -> texts.add(text);
+      default -> {}
+    }
   }
 
   private static ServiceFacts.EnvFile envFile(@Nullable Object item) {

@@ -1,8 +1,10 @@
 package dev.belay.config;
 
 import dev.belay.release.DifyVersion;
+import dev.belay.release.ReleaseFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +47,13 @@ public record ConfigurationPlan(
 
   public List<EnvChange> of(EnvKind kind) {
     return changes.stream().filter(c -> c.kind() == kind).toList();
+  }
+
+  /** The installation with this configuration under the target's compose file. */
+  public EnvSet over(EnvSet installation, ReleaseFacts target) {
+    var merged = new LinkedHashMap<String, EnvFile>();
+    files.forEach((name, text) -> merged.put(name, EnvFile.parse(name, text)));
+    return installation.with(target.compose().services(), merged);
   }
 
   /** A file of the new set as bytes. */

@@ -17,17 +17,17 @@ import java.util.Optional;
  * @param files every environment file by its path relative to the installation, {@code .env} among
  *     them when it exists
  * @param shell the variables of the process that starts Compose
- * @param services the compose files merged
+ * @param main what the first compose file says, which is Dify's own with the operator's edits
+ * @param compose the compose files merged
  * @param overrides what the operator's own compose files add to the first one
- * @param unresolved what could not be followed, as sentences
  */
 public record EnvSet(
     List<EnvFile> projectFiles,
     Map<String, EnvFile> files,
     Map<String, String> shell,
-    List<ServiceFacts> services,
-    List<ServiceFacts> overrides,
-    List<String> unresolved) {
+    ComposeStructure main,
+    ComposeStructure compose,
+    List<ServiceFacts> overrides) {
 
   private static final java.util.Set<String> LOGIN =
       java.util.Set.of(
@@ -37,9 +37,31 @@ public record EnvSet(
     projectFiles = List.copyOf(projectFiles);
     files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
     shell = Map.copyOf(shell);
-    services = List.copyOf(services);
     overrides = List.copyOf(overrides);
-    unresolved = List.copyOf(unresolved);
+  }
+
+  /** With one compose file. */
+  EnvSet(
+      List<EnvFile> projectFiles,
+      Map<String, EnvFile> files,
+      Map<String, String> shell,
+      ComposeStructure compose) {
+    this(projectFiles, files, shell, compose, compose, List.of());
+  }
+
+  /** The services of the compose files, overrides merged. */
+  public List<ServiceFacts> services() {
+    return List.copyOf(compose.services().values());
+  }
+
+  /** What could not be followed, as sentences. */
+  public List<String> unresolved() {
+    return compose.unresolved();
+  }
+
+  /** The same, with only these variables of the process that starts Compose. */
+  public EnvSet in(Map<String, String> shell) {
+    return new EnvSet(projectFiles, files, shell, main, compose, overrides);
   }
 
   /** A release as it comes, with one {@code .env} and nothing else. */
@@ -48,9 +70,7 @@ public record EnvSet(
         List.of(env),
         Map.of(".env", env),
         shell,
-        release.compose().services(),
-        List.of(),
-        List.of());
+        ComposeStructure.of(release.compose().services()));
   }
 
   /**
@@ -92,7 +112,7 @@ public record EnvSet(
   public Map<String, EffectiveEnvironment> effective() {
     var all = new LinkedHashMap<String, EffectiveEnvironment>();
     Variables project = variables();
-    services.forEach(s -> all.put(s.name(), EffectiveEnvironment.of(s, this, project)));
+    services().forEach(s -> all.put(s.name(), EffectiveEnvironment.of(s, this, project)));
     return all;
   }
 
@@ -101,7 +121,7 @@ public record EnvSet(
    * compose file itself; with the variable's name when it is another one.
    */
   public String place(String service, String key) {
-    for (ServiceFacts each : services) {
+    for (ServiceFacts each : services()) {
       if (!each.name().equals(service)) {
         continue;
       }
@@ -158,6 +178,11 @@ public record EnvSet(
       project.add(changed.get(".env"));
     }
     return new EnvSet(
-        project, files, shell, ComposeLayer.over(released, overrides), overrides, unresolved);
+        project,
+        files,
+        shell,
+        main,
+        compose.with(ServiceOverlay.over(released, overrides)),
+        overrides);
   }
 }

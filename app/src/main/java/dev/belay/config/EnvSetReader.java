@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the files of an installation as Docker Compose finds them. */
@@ -45,14 +47,12 @@ final class EnvSetReader {
     }
     file(".env");
     envsDirectory();
-    var set = new EnvSet(project, files, shell, List.of(), List.of(), List.of());
-    List<ComposeLayer> layers = layers(set);
-    List<ServiceFacts> main = layers.getFirst().services();
-    List<ServiceFacts> overrides = List.of();
-    for (ComposeLayer layer : layers.subList(1, layers.size())) {
-      overrides = ComposeLayer.over(overrides, layer.services());
-    }
-    List<ServiceFacts> services = ComposeLayer.over(main, overrides);
+    var set = new EnvSet(project, files, shell, ComposeStructure.of(Set.of()));
+    List<YamlText> texts = texts(set);
+    ComposeStructure main = ComposeStructure.of(texts.subList(0, 1));
+    ComposeStructure compose = texts.size() == 1 ? main : ComposeStructure.of(texts);
+    ComposeStructure own = ComposeStructure.of(texts.subList(1, texts.size()));
+    Collection<ServiceFacts> services = compose.services().values();
     for (ServiceFacts service : services) {
       for (ServiceFacts.EnvFile named : service.envFiles()) {
         String path = Interpolation.expand(named.path(), service.name(), set.variables());
@@ -62,7 +62,13 @@ final class EnvSetReader {
         }
       }
     }
-    return new EnvSet(project, files, shell, services, overrides, unresolved);
+    return new EnvSet(
+        project,
+        files,
+        shell,
+        main,
+        compose.unresolved(unresolved),
+        List.copyOf(own.services().values()));
   }
 
   private List<String> projectFiles(List<String> named) {
@@ -110,7 +116,7 @@ final class EnvSetReader {
     }
   }
 
-  private List<ComposeLayer> layers(EnvSet set) {
+  private List<YamlText> texts(EnvSet set) {
     var names = new ArrayList<String>();
     String listed = set.variables().find("COMPOSE_FILE").orElse("");
     if (listed.isBlank()) {
@@ -124,22 +130,21 @@ final class EnvSetReader {
       String separator = set.variables().find("COMPOSE_PATH_SEPARATOR").orElse(":");
       names.addAll(List.of(listed.split(java.util.regex.Pattern.quote(separator))));
     }
-    var layers = new ArrayList<ComposeLayer>();
+    var texts = new ArrayList<YamlText>();
     for (String name : names) {
-      add(name, layers, 0);
+      add(name, texts, 0);
     }
-    return layers;
+    return texts;
   }
 
-  private void add(String name, List<ComposeLayer> layers, int depth) {
-    ComposeLayer layer = ComposeLayer.parse(name, text(name));
-    unresolved.addAll(layer.unresolved());
-    layers.add(layer);
-    for (String include : layer.includes()) {
+  private void add(String name, List<YamlText> texts, int depth) {
+    YamlText text = YamlText.of(name, text(name));
+    texts.add(text);
+    for (String include : ComposeStructure.includes(text, unresolved)) {
       if (depth >= 5) {
-        unresolved.add(name + ": includes nested more than 5 deep, not followed");
+        unresolved.add(name + ": includes nested more than 5 deep are not followed");
       } else {
-        add(include, layers, depth + 1);
+        add(include, texts, depth + 1);
       }
     }
   }

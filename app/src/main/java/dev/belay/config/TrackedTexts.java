@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,16 +42,28 @@ public final class TrackedTexts {
    * where there is no git, no history or no such tag.
    */
   public static TrackedFileDiff.Texts history(Shell shell, Path docker, DifyVersion version) {
-    for (String tag : List.of(version.toString(), "v" + version)) {
-      if (ran(shell, docker, "rev-parse", "--verify", "--quiet", "refs/tags/" + tag).isPresent()) {
-        return path -> ran(shell, docker, "show", "refs/tags/" + tag + ":./" + path);
+    // Looked up at the first question: most installations have no edit that needs a text.
+    var tags = new ArrayList<String>();
+    return path -> {
+      if (tags.isEmpty()) {
+        tags.add(tag(shell, docker, version));
       }
-    }
-    return TrackedFileDiff.Texts.none();
+      return tags.getFirst().isEmpty()
+          ? Optional.empty()
+          : ran(shell, docker, "show", "refs/tags/" + tags.getFirst() + ":./" + path);
+    };
+  }
+
+  private static String tag(Shell shell, Path docker, DifyVersion version) {
+    return List.of(version.toString(), "v" + version).stream()
+        .filter(t ->
+            ran(shell, docker, "rev-parse", "--verify", "--quiet", "refs/tags/" + t).isPresent())
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<byte[]> ran(Shell shell, Path docker, String... words) {
-    var argv = new java.util.ArrayList<>(List.of("git", "-C", docker.toString()));
+    var argv = new ArrayList<>(List.of("git", "-C", docker.toString()));
     argv.addAll(List.of(words));
     var out = new ByteArrayOutputStream();
     try {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,13 @@ public final class SchemaSketch {
     var sketch = new SchemaSketch();
     path.forEach(r -> r.upgrade().forEach(sketch::apply));
     return sketch;
+  }
+
+  /** Names of the columns by table. */
+  public Map<String, Set<String>> columns() {
+    var names = new TreeMap<String, Set<String>>();
+    tables.forEach((table, columns) -> names.put(table, Set.copyOf(columns.keySet())));
+    return names;
   }
 
   public boolean has(String table) {

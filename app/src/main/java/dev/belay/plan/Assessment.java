@@ -5,6 +5,7 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Observed;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.Hop;
+import dev.belay.release.RequiredAct;
 import dev.belay.survey.DatabaseSummary;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,16 @@ public record Assessment(
     return findings.stream().anyMatch(Finding.Undecided.class::isInstance)
         ? Verdict.UNDECIDED
         : Verdict.CLEAR;
+  }
+
+  /** Whether an act of the path is needed in this installation. */
+  public ReleaseNotes.Bearing bearing(RequiredAct act) {
+    return notes.stream()
+        .flatMap(n -> n.items().stream())
+        .filter(i -> i.id().endsWith("/" + act.id()))
+        .map(ReleaseNotes.Item::bearing)
+        .findFirst()
+        .orElse(ReleaseNotes.Bearing.APPLIES);
   }
 
   /** The findings of one kind, in order. */

@@ -1,11 +1,13 @@
 package dev.belay.plan;
 
 import dev.belay.check.Finding;
+import dev.belay.check.RiskFacts;
 import dev.belay.check.Risks;
+import dev.belay.config.ComposeDiff;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvChange;
 import dev.belay.config.EnvDecision;
-import dev.belay.config.EnvFile;
+import dev.belay.config.EnvMask;
 import dev.belay.config.EnvSet;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.PathExplanation;
@@ -21,7 +23,6 @@ import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.survey.ComposeInstallation;
 import dev.belay.survey.ComposeSurvey;
 import dev.belay.survey.DatabaseSummary;
-import dev.belay.survey.HostSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,24 +35,15 @@ public final class Assessor {
   private static final int BUNDLED_MAJOR = 15;
 
   private final Catalog catalog;
-  private final ComposeInstallation installation;
-  private final Observed<DatabaseSummary> database;
-  private final HostSummary host;
+  private final Observations seen;
   private final MigrationFacts released;
 
   /**
    * @param released what the migrations of every known release do
    */
-  public Assessor(
-      Catalog catalog,
-      ComposeInstallation installation,
-      Observed<DatabaseSummary> database,
-      HostSummary host,
-      MigrationFacts released) {
+  public Assessor(Catalog catalog, Observations seen, MigrationFacts released) {
     this.catalog = catalog;
-    this.installation = installation;
-    this.database = database;
-    this.host = host;
+    this.seen = seen;
     this.released = released;
   }
 
@@ -64,17 +56,19 @@ public final class Assessor {
       Upgrade change, ConfigurationPlan configuration, Risks risks, List<Finding> calls) {
     ReleaseFacts before = catalog.release(change.from());
     ReleaseFacts after = catalog.release(change.to());
-    EnvSet merged = merged(configuration, after);
+    ComposeInstallation installation = seen.installation();
+    EnvSet merged = configuration.over(installation.environment(), after);
     List<ServiceRow> services =
         new ServiceChanges(installation, before, after, ComposeSurvey.profiles(merged.project()))
             .rows();
     Optional<PathExplanation> explained = explained(before, after);
     List<MigrationRow> migrations = migrations(explained, before, after);
+    RiskFacts facts =
+        RiskReading.of(before, after, catalog.alembic(), seen, merged, services, released);
     var findings = new ArrayList<Finding>(calls);
-    findings.addAll(
-        risks.judge(
-            RiskReading.of(
-                before, after, catalog.alembic(), installation, merged, services, database, host)));
+    findings.addAll(risks.judge(facts));
+    findings.addAll(edited(before, after));
+    notes(configuration).ifPresent(findings::add);
     return new Assessment(
         Assessment.SCHEMA,
         installation.directory(),
@@ -86,16 +80,30 @@ public final class Assessor {
         configuration.changes().stream().map(Assessor::row).toList(),
         services,
         migrations,
-        new PassedReleases(catalog, installation, change.hops())
+        new PassedReleases(catalog, installation, change.hops(), facts)
             .between(change.from(), change.to()),
-        new Ladder(before, after, migrations, database, oldImages(explained)).rungs(),
-        database);
+        new Ladder(before, after, migrations, seen.database(), oldImages(explained)).rungs(),
+        seen.database());
   }
 
-  private EnvSet merged(ConfigurationPlan configuration, ReleaseFacts after) {
-    var files = new LinkedHashMap<String, EnvFile>();
-    configuration.files().forEach((name, text) -> files.put(name, EnvFile.parse(name, text)));
-    return installation.environment().with(after.compose().services(), files);
+  private List<Finding> edited(ReleaseFacts before, ReleaseFacts after) {
+    EnvSet environment = seen.installation().environment();
+    var mask = new EnvMask(before, environment.project());
+    var compose = ComposeDiff.of(before.compose(), after.compose(), environment.main());
+    return new EditedFiles(compose, mask).findings(seen.files());
+  }
+
+  /** What the merge could not follow is nothing to keep to oneself. */
+  private static Optional<Finding> notes(ConfigurationPlan configuration) {
+    return configuration.notes().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding.Warned(
+                "not-followed",
+                "parts of the configuration could not be followed",
+                String.join("; ", configuration.notes()),
+                "docker compose config shows what Compose makes of them",
+                "S26"));
   }
 
   private static OpenDecision decision(EnvDecision d) {
@@ -116,7 +124,7 @@ public final class Assessor {
 
   /** Empty when every migration of the path was read when the catalog was built. */
   private Optional<PathExplanation> explained(ReleaseFacts before, ReleaseFacts after) {
-    int major = database.ifKnown().map(DatabaseSummary::major).orElse(BUNDLED_MAJOR);
+    int major = seen.database().ifKnown().map(DatabaseSummary::major).orElse(BUNDLED_MAJOR);
     try {
       Revisions revisions = released.of(after.revisions());
       return Optional.of(

@@ -4,6 +4,7 @@ import dev.belay.migration.Explanation;
 import dev.belay.migration.LockMode;
 import dev.belay.migration.PathExplanation.RevisionExplanation;
 import dev.belay.migration.WayBack;
+import dev.belay.migration.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Locale;
 
 /** What a plan says about one revision. */
 final class MigrationNotes {
+  /** How a note starts that only says under which condition the migration does something. */
+  private static final String CONDITION = "only if ";
+
   private MigrationNotes() {}
 
   /** The tables it locks, each with the mode. */
@@ -29,10 +33,14 @@ final class MigrationNotes {
       hazards.add("commits everything before it: a later failure does not take that back");
     }
     for (Explanation e : revision.explanations()) {
+      var said = new ArrayList<String>();
       if (e.destroys()) {
-        hazards.add("destroys data that no downgrade brings back");
+        said.add("destroys data that no downgrade brings back");
       }
-      hazards.addAll(e.notes());
+      e.notes().stream().filter(note -> !note.startsWith(CONDITION)).forEach(said::add);
+      if (!said.isEmpty()) {
+        hazards.add(Wording.of(e.operation()) + ": " + String.join("; ", said));
+      }
     }
     if (revision.wayBack().kind() == WayBack.Kind.IRREVERSIBLE) {
       hazards.addAll(revision.wayBack().reasons());

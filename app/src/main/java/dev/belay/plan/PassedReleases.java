@@ -1,5 +1,8 @@
 package dev.belay.plan;
 
+import dev.belay.check.ActConditions;
+import dev.belay.check.RiskFacts;
+import dev.belay.outside.Observed;
 import dev.belay.plan.ReleaseNotes.Bearing;
 import dev.belay.plan.ReleaseNotes.Item;
 import dev.belay.plan.ReleaseNotes.Subject;
@@ -33,8 +36,12 @@ final class PassedReleases {
   private final Catalog catalog;
   private final ComposeInstallation installation;
   private final Map<DifyVersion, List<RequiredAct>> acts;
+  private final RiskFacts facts;
+  private final ActConditions conditions = ActConditions.shipped();
 
-  PassedReleases(Catalog catalog, ComposeInstallation installation, List<Hop> path) {
+  PassedReleases(
+      Catalog catalog, ComposeInstallation installation, List<Hop> path, RiskFacts facts) {
+    this.facts = facts;
     this.catalog = catalog;
     this.installation = installation;
     this.acts =
@@ -60,23 +67,45 @@ final class PassedReleases {
   private List<Item> items(ReleaseFacts before, ReleaseFacts after) {
     var items = new ArrayList<Item>();
     for (RequiredAct act : acts.getOrDefault(after.version(), List.of())) {
-      String what = act.commands().isEmpty() ? act.why() : String.join("; ", act.commands());
-      items.add(
-          act.onlyIf().isEmpty()
-              ? item(after, Subject.ACT, act.id(), "to do: " + what, Bearing.APPLIES, act.why())
-              : item(
-                  after,
-                  Subject.ACT,
-                  act.id(),
-                  "to do: " + what,
-                  Bearing.UNDECIDED,
-                  "needed only if " + act.onlyIf()));
+      items.add(act(after, act));
     }
     removedKeys(before, after, items);
     changedDefaults(before, after, items);
     images(before, after, items);
     revisions(before, after, items);
     return items;
+  }
+
+  private Item act(ReleaseFacts after, RequiredAct act) {
+    String what = act.commands().isEmpty() ? act.why() : String.join("; ", act.commands());
+    Bearing bearing = Bearing.APPLIES;
+    String reason = act.why();
+    if (!act.onlyIf().isEmpty()) {
+      var needed = conditions.holds(act.id(), facts);
+      bearing = needed.map(PassedReleases::bearing).orElse(Bearing.UNDECIDED);
+      reason =
+          "needed only if "
+              + act.onlyIf()
+              + switch (bearing) {
+                case APPLIES -> ": it is so here";
+                case DOES_NOT_APPLY -> ": it is not so here";
+                case UNDECIDED -> needed.map(PassedReleases::why).orElse("");
+              };
+    }
+    return item(after, Subject.ACT, act.id(), "to do: " + what, bearing, reason);
+  }
+
+  private static Bearing bearing(Observed<Boolean> needed) {
+    return switch (needed) {
+      case Observed.Known<Boolean>(var yes) -> yes ? Bearing.APPLIES : Bearing.DOES_NOT_APPLY;
+      case Observed.Unknown<Boolean> ignored -> Bearing.UNDECIDED;
+    };
+  }
+
+  private static String why(Observed<Boolean> needed) {
+    return needed instanceof Observed.Unknown<Boolean>(var why, var next)
+        ? "; not known: " + why
+        : "";
   }
 
   private void removedKeys(ReleaseFacts before, ReleaseFacts after, List<Item> items) {

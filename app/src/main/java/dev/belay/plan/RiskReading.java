@@ -4,21 +4,28 @@ import dev.belay.check.RiskFact;
 import dev.belay.check.RiskFacts;
 import dev.belay.config.EffectiveEnvironment;
 import dev.belay.config.EnvSet;
+import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.Observed;
 import dev.belay.release.AlembicHistory;
 import dev.belay.release.ReleaseFacts;
-import dev.belay.survey.ComposeInstallation;
 import dev.belay.survey.DatabaseSummary;
+import dev.belay.survey.DatabaseUse;
 import dev.belay.survey.HostSummary;
+import dev.belay.survey.PluginPackage;
+import dev.belay.survey.ServiceEntry;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** The facts that risks are judged by, read from what the survey and the merge have found. */
 final class RiskReading {
+  private static final String WEAVIATE = "curl http://WEAVIATE_HOST:8080/v1/meta";
+
   private final Map<RiskFact, Observed<?>> facts = new EnumMap<>(RiskFact.class);
 
   private RiskReading() {}
@@ -30,27 +37,126 @@ final class RiskReading {
       ReleaseFacts old,
       ReleaseFacts next,
       AlembicHistory history,
-      ComposeInstallation installation,
+      Observations seen,
       EnvSet merged,
       List<ServiceRow> services,
-      Observed<DatabaseSummary> database,
-      HostSummary host) {
+      MigrationFacts released) {
     var reading = new RiskReading();
+    EnvSet now = seen.installation().environment();
     reading.know(RiskFact.DEPLOYMENT_KIND, "compose");
-    reading.know(RiskFact.ENV, values(installation.environment()));
+    reading.know(RiskFact.ENV, values(now));
     Map<String, String> after = values(merged);
     reading.know(RiskFact.AFTER, after);
     reading.services(services);
     reading.know(RiskFact.DEPLOYMENT_QUEUES, queues(next, after));
-    reading.facts.put(RiskFact.STORAGE_OWNER_UID, host.storageOwner());
-    reading.facts.put(RiskFact.STORAGE_REPAIR_FLAG, host.repairFlag());
-    reading.facts.put(RiskFact.SANDBOX_PYTHON_PATH, host.sandboxPython());
-    reading.facts.put(RiskFact.HOST_MEMORY_BYTES, host.memoryBytes());
-    reading.facts.put(RiskFact.DEPLOYMENT_COMPOSE_VERSION, host.composeVersion());
+    reading.know(RiskFact.DEPLOYMENT_NETWORKS, now.compose().networks());
+    reading.know(RiskFact.DEPLOYMENT_MOUNTS_MOVED, moved(seen, merged));
+    reading.facts.put(RiskFact.VECTOR_WEAVIATE_MINOR, weaviate(seen, after));
+    reading.host(seen.host());
     String engine = after.getOrDefault("DB_TYPE", "postgresql");
     reading.know(RiskFact.DATABASE_ENGINE, engine.isEmpty() ? "postgresql" : engine);
-    reading.database(database);
+    reading.database(seen.database());
+    reading.facts.put(RiskFact.DATABASE_LOGIN_WITH_MERGED, seen.admitted());
+    reading.facts.put(
+        RiskFact.DATABASE_SCHEMA_DIFFERENCES,
+        both(
+            seen.database(),
+            seen.use(),
+            (d, c) -> new SchemaGaps(released).of(List.of(old, next), d, c)));
+    reading.use(seen);
     return new RiskFacts(old, next, history, reading.facts);
+  }
+
+  private static List<String> moved(Observations seen, EnvSet merged) {
+    var started =
+        seen.installation().services().stream()
+            .filter(ServiceEntry::started)
+            .map(ServiceEntry::name)
+            .collect(Collectors.toSet());
+    return new MovedMounts(started, seen.installation().environment(), merged).sentences();
+  }
+
+  private void host(HostSummary host) {
+    facts.put(RiskFact.STORAGE_OWNER_UID, host.storageOwner());
+    facts.put(RiskFact.STORAGE_REPAIR_FLAG, host.repairFlag());
+    facts.put(RiskFact.SANDBOX_PYTHON_PATH, host.sandboxPython());
+    facts.put(RiskFact.HOST_MEMORY_BYTES, host.memoryBytes());
+    facts.put(RiskFact.DEPLOYMENT_COMPOSE_VERSION, host.composeVersion());
+  }
+
+  private void use(Observations seen) {
+    var use = seen.use();
+    facts.put(
+        RiskFact.DATABASE_ROWS,
+        both(
+            seen.database(),
+            use,
+            (d, c) -> {
+              var rows = new TreeMap<>(d.counts());
+              rows.putAll(c.rows());
+              return Observed.known(rows);
+            }));
+    facts.put(RiskFact.WORKFLOWS_PRIVATE_HOSTS, flat(use.map(DatabaseUse::privateHosts)));
+    facts.put(
+        RiskFact.DATABASE_CUSTOM_PROVIDERS,
+        switch (flat(use.map(DatabaseUse::providers))) {
+          case Observed.Known<List<String>>(var used) when !used.isEmpty() ->
+              Observed.unknown(
+                  "whether each of these is a plugin by now: " + String.join(", ", used),
+                  "look each of them up in the Marketplace");
+          case Observed<List<String>> none -> none;
+        });
+    Observed<List<String>> installed = flat(use.map(DatabaseUse::plugins));
+    Observed<List<PluginPackage>> packages = seen.host().packages();
+    facts.put(
+        RiskFact.PLUGINS_WITHOUT_PACKAGE,
+        both(
+            installed,
+            packages,
+            (plugins, there) -> {
+              var names = there.stream().map(PluginPackage::name).toList();
+              return Observed.known(plugins.stream().filter(p -> !names.contains(p)).toList());
+            }));
+    facts.put(RiskFact.PLUGINS_UNSIGNED, unsigned(installed, packages));
+  }
+
+  /** Packages without a signature; of those that are known to be installed when that is known. */
+  private static Observed<List<String>> unsigned(
+      Observed<List<String>> installed, Observed<List<PluginPackage>> packages) {
+    return packages.map(there ->
+        there.stream()
+            .filter(p -> !p.signed())
+            .map(PluginPackage::name)
+            .filter(name -> installed.ifKnown().map(i -> i.contains(name)).orElse(true))
+            .toList());
+  }
+
+  /** The minor version by the image's tag, when the address is that of the bundled server. */
+  private static Observed<Long> weaviate(Observations seen, Map<String, String> after) {
+    String endpoint = after.getOrDefault("WEAVIATE_ENDPOINT", "");
+    var bundled = seen.installation().service("weaviate");
+    var minor =
+        bundled.map(s -> s.tag().split("[.]")).filter(v -> v.length > 1 && v[0].equals("1"));
+    if (minor.isPresent() && (endpoint.isEmpty() || endpoint.contains("//weaviate:"))) {
+      try {
+        return Observed.known(Long.parseLong(minor.get()[1]));
+      } catch (NumberFormatException e) {
+        return Observed.unknown("the tag of the bundled Weaviate is no version", WEAVIATE);
+      }
+    }
+    return Observed.unknown("which version answers at " + endpoint, WEAVIATE);
+  }
+
+  private static <A, B, C> Observed<C> both(
+      Observed<A> a, Observed<B> b, BiFunction<A, B, Observed<C>> known) {
+    return flat(a.map(x -> flat(b.map(y -> known.apply(x, y)))));
+  }
+
+  private static <T> Observed<T> flat(Observed<Observed<T>> nested) {
+    return switch (nested) {
+      case Observed.Known<Observed<T>>(var inner) -> inner;
+      case Observed.Unknown<Observed<T>>(var why, var next) -> Observed.unknown(why, next);
+    };
   }
 
   /** Every key that some service gets; where services differ, the API's value. */
@@ -88,7 +194,6 @@ final class RiskReading {
     read(database, RiskFact.DATABASE_HEAD, DatabaseSummary::revision);
     read(database, RiskFact.DATABASE_PLUGIN_EXISTS, DatabaseSummary::pluginDatabase);
     read(database, RiskFact.DATABASE_CAN_CREATE, DatabaseSummary::mayCreateDatabases);
-    read(database, RiskFact.DATABASE_ROWS, DatabaseSummary::counts);
     read(database, RiskFact.DATABASE_LEGACY_MODEL_TYPES, DatabaseSummary::legacyModelTypes);
     read(database, RiskFact.DATABASE_TENANTS, d -> d.counts().getOrDefault("tenants", 0L));
   }

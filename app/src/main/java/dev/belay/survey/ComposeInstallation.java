@@ -2,6 +2,7 @@ package dev.belay.survey;
 
 import dev.belay.config.EnvFile;
 import dev.belay.config.EnvSet;
+import dev.belay.config.Mount;
 import dev.belay.config.Variables;
 import dev.belay.outside.Observed;
 import dev.belay.release.DifyVersion;
@@ -33,13 +34,7 @@ public record ComposeInstallation(
 
   /** The same, with only these variables of the process that starts Compose. */
   public ComposeInstallation in(Map<String, String> shell) {
-    EnvSet e = environment;
-    return new ComposeInstallation(
-        directory,
-        version,
-        services,
-        new EnvSet(e.projectFiles(), e.files(), shell, e.services(), e.overrides(), e.unresolved()),
-        profiles);
+    return new ComposeInstallation(directory, version, services, environment.in(shell), profiles);
   }
 
   public Optional<ServiceEntry> service(String name) {
@@ -53,5 +48,22 @@ public record ComposeInstallation(
       values.putAll(file.values(Variables.of(environment.shell())));
     }
     return values;
+  }
+
+  /**
+   * The place on the host that a service mounts at a path of its container; empty when no service
+   * with this image does, or when it is a named volume.
+   *
+   * @param image the name of the image, without registry and tag
+   */
+  public Optional<Path> mounted(String image, String target) {
+    Variables variables = environment.variables();
+    return environment.services().stream()
+        .filter(s -> s.imageRepository().endsWith("/" + image))
+        .flatMap(s -> s.volumes().stream())
+        .flatMap(text -> Mount.of(text, variables).stream())
+        .filter(mount -> mount.ofHost() && mount.target().equals(target))
+        .map(mount -> directory.resolve(mount.source()).normalize())
+        .findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.survey;
 
+import dev.belay.config.EffectiveEnvironment;
 import dev.belay.outside.Command;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Looks at the host of an installation; reads files and asks Docker Compose for its version. */
@@ -17,24 +20,52 @@ public final class HostSurvey {
   private static final Pattern PYTHON = Pattern.compile("(?m)^\\s*python_path:\\s*(\\S+)");
   private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB");
 
-  private final Path directory;
+  private final ComposeInstallation installation;
   private final Shell shell;
 
-  public HostSurvey(Path directory, Shell shell) {
-    this.directory = directory;
+  public HostSurvey(ComposeInstallation installation, Shell shell) {
+    this.installation = installation;
     this.shell = shell;
   }
 
   public HostSummary read() {
-    Path storage = directory.resolve("volumes/app/storage");
+    Path storage = place("dify-api", "/app/api/storage", "volumes/app/storage");
     return new HostSummary(
         owner(storage),
         Files.isDirectory(storage)
             ? Observed.known(Files.exists(storage.resolve(".init_permissions")))
             : absent(storage),
-        sandbox(directory.resolve("volumes/sandbox/conf/config.yaml")),
+        sandbox(place("dify-sandbox", "/conf", "volumes/sandbox/conf").resolve("config.yaml")),
         memory(Path.of("/proc/meminfo")),
-        compose());
+        compose(),
+        packages());
+  }
+
+  private Path place(String image, String target, String usual) {
+    return installation
+        .mounted(image, target)
+        .orElseGet(() -> installation.directory().resolve(usual));
+  }
+
+  private Observed<List<PluginPackage>> packages() {
+    var daemon =
+        installation.services().stream().filter(s -> s.imageName().equals("dify-plugin-daemon"));
+    String service = daemon.map(ServiceEntry::name).findFirst().orElse("");
+    if (service.isEmpty()) {
+      return Observed.known(List.of());
+    }
+    EffectiveEnvironment environment = installation.environment().effective().get(service);
+    Map<String, String> values = environment == null ? Map.of() : environment.values();
+    String type = values.getOrDefault("PLUGIN_STORAGE_TYPE", "local");
+    if (!type.isEmpty() && !type.equals("local")) {
+      return Observed.unknown(
+          "the plugin daemon keeps its packages in " + type,
+          "compare the objects below plugin_packages/ with the table plugin_installations");
+    }
+    String below = values.getOrDefault("PLUGIN_PACKAGE_CACHE_PATH", "");
+    return PluginPackages.of(
+        place("dify-plugin-daemon", "/app/storage", "volumes/plugin_daemon")
+            .resolve(below.isEmpty() ? "plugin_packages" : below));
   }
 
   private static Observed<Long> owner(Path storage) {
@@ -85,6 +116,8 @@ public final class HostSurvey {
   }
 
   private static <T> Observed<T> absent(Path path) {
-    return Observed.unknown(path + " cannot be read here", "ls -lan " + path);
+    return Observed.unknown(
+        path + (Files.exists(path) ? " is not readable for this user" : " is not there"),
+        "sudo ls -lan " + path);
   }
 }

@@ -9,6 +9,7 @@ import dev.belay.plan.ReleaseNotes;
 import dev.belay.plan.Rung;
 import dev.belay.plan.ServiceRow;
 import dev.belay.release.Hop;
+import dev.belay.release.RequiredAct;
 import java.util.List;
 
 /** An assessment as {@code PLAN.md}, fit to be attached to a ticket. */
@@ -24,9 +25,9 @@ public final class AssessmentMarkdown {
     md.line("**" + Verdicts.sentence(a) + "**");
     md.findings("Blocks", a.findings(Finding.Blocked.class));
     md.decisions(a.decisions());
-    md.findings("Missing facts", a.findings(Finding.Undecided.class));
+    md.unmade(Unmade.of(a));
     md.findings("Know before you start", a.findings(Finding.Warned.class));
-    md.path(a.path());
+    md.path(a);
     md.configuration(a.configuration());
     md.services(a.services());
     md.migrations(a.migrations());
@@ -54,6 +55,20 @@ public final class AssessmentMarkdown {
     out.append('\n');
   }
 
+  private void unmade(List<List<Finding.Undecided>> groups) {
+    if (groups.isEmpty()) {
+      return;
+    }
+    line("## Checks that could not be made");
+    for (List<Finding.Undecided> group : groups) {
+      out.append("- next: `").append(group.getFirst().next().replace("`", "'")).append("`\n");
+      for (Finding f : group) {
+        out.append("  - **%s** `%s`: %s%n".formatted(text(f.title()), f.id(), text(f.seen())));
+      }
+    }
+    out.append('\n');
+  }
+
   private void decisions(List<OpenDecision> decisions) {
     if (decisions.isEmpty()) {
       return;
@@ -70,15 +85,22 @@ public final class AssessmentMarkdown {
     out.append('\n');
   }
 
-  private void path(List<Hop> path) {
+  private void path(Assessment a) {
     line("## Path");
-    for (Hop hop : path) {
+    for (Hop hop : a.path()) {
       out.append("- ").append(hop.from()).append(" → ").append(hop.to()).append('\n');
       hop.stopReasons().forEach(r -> out.append("  - stop here: ").append(text(r)).append('\n'));
       for (var act : hop.acts()) {
-        out.append("  - ").append(text(act.why()));
-        act.commands().forEach(c -> out.append(": `").append(c).append('`'));
-        out.append('\n');
+        String moment =
+            switch (a.bearing(act)) {
+              case DOES_NOT_APPLY -> "not needed here";
+              case APPLIES, UNDECIDED ->
+                  act.moment() == RequiredAct.Moment.BEFORE_START ? "before start" : "after start";
+            };
+        out.append("  - ").append(moment).append(": ");
+        act.commands().forEach(c -> out.append('`').append(c).append("`; "));
+        out.append(text(act.why()));
+        out.append(act.onlyIf().isEmpty() ? "\n" : "; only if " + text(act.onlyIf()) + "\n");
       }
     }
     out.append('\n');

@@ -28,7 +28,7 @@ public final class AssessmentPage {
     page.add("<p class=dim>%s</p>", code(a.installation().toString()));
     page.add("<p class=\"verdict %s\">%s</p>", Verdicts.word(a), escape(Verdicts.sentence(a)));
     page.needsYou(a);
-    page.path(a.path());
+    page.path(a);
     page.ladder(a.ladder());
     page.configuration(a.configuration());
     page.services(a.services());
@@ -42,7 +42,7 @@ public final class AssessmentPage {
     add("<h2>Gates: what needs you</h2>");
     a.findings(Finding.Blocked.class).forEach(f -> card("blocked", "BLOCKED", f));
     a.decisions().forEach(this::decision);
-    a.findings(Finding.Undecided.class).forEach(f -> card("undecided", "UNKNOWN", f));
+    Unmade.of(a).forEach(this::unmade);
     var warned = a.findings(Finding.Warned.class);
     if (!warned.isEmpty()) {
       add("<h2>Know before you start</h2>");
@@ -61,6 +61,22 @@ public final class AssessmentPage {
     add("<p class=dim>source: %s</p></div>", escape(f.source()));
   }
 
+  private void unmade(List<Finding.Undecided> together) {
+    if (together.size() == 1) {
+      card("undecided", "UNKNOWN", together.getFirst());
+      return;
+    }
+    add(
+        "<div class=\"card undecided\"><span class=tag>UNKNOWN</span><b>%s</b><ul>",
+        escape(Unmade.heading(together)));
+    for (Finding f : together) {
+      add(
+          "<li>%s %s <span class=dim>%s</span></li>",
+          escape(f.title()), code(f.id()), escape(f.seen()));
+    }
+    add("</ul><span class=next>next: %s</span></div>", code(together.getFirst().next()));
+  }
+
   private void decision(OpenDecision d) {
     add(
         "<div class=\"card decide\"><span class=tag>DECIDE</span><b>%s</b> %s<p>%s</p><ul>",
@@ -71,16 +87,20 @@ public final class AssessmentPage {
     add("</ul></div>");
   }
 
-  private void path(List<Hop> path) {
+  private void path(Assessment a) {
     add("<h2>Path</h2><ol>");
-    for (Hop hop : path) {
+    for (Hop hop : a.path()) {
       add("<li><b>%s → %s</b><ul>", escape(hop.from().toString()), escape(hop.to().toString()));
       hop.stopReasons().forEach(r -> add("<li>stop here: %s</li>", escape(r)));
       for (var act : hop.acts()) {
+        boolean needed = a.bearing(act) != ReleaseNotes.Bearing.DOES_NOT_APPLY;
         add(
-            "<li>%s%s</li>",
+            "<li%s>%s%s%s%s</li>",
+            needed ? "" : " class=dim",
+            needed ? "" : "not needed here: ",
+            act.commands().isEmpty() ? "" : code(String.join("; ", act.commands())) + ": ",
             escape(act.why()),
-            act.commands().isEmpty() ? "" : ": " + code(String.join("; ", act.commands())));
+            act.onlyIf().isEmpty() ? "" : "; only if " + escape(act.onlyIf()));
       }
       add("</ul></li>");
     }

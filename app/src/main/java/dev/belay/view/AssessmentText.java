@@ -15,6 +15,7 @@ import dev.belay.plan.ReleaseNotes.Subject;
 import dev.belay.plan.Rung;
 import dev.belay.plan.ServiceRow;
 import dev.belay.release.Hop;
+import dev.belay.release.RequiredAct;
 import dev.belay.survey.DatabaseSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +71,19 @@ public final class AssessmentText {
     for (OpenDecision d : assessment.decisions()) {
       decision(d);
     }
-    for (Finding f : undecided) {
-      finding("UNKNOWN", f);
+    Unmade.of(assessment).forEach(this::unmade);
+  }
+
+  private void unmade(List<Finding.Undecided> together) {
+    Finding.Undecided first = together.getFirst();
+    if (together.size() == 1) {
+      finding("UNKNOWN", first);
+      return;
+    }
+    out.append("  UNKNOWN  ").append(Unmade.heading(together)).append('\n');
+    out.append("           next: ").append(first.next()).append('\n');
+    for (Finding f : together) {
+      out.append(block("           - ", "             ", f.title() + "  [" + f.id() + "]", WIDTH));
     }
   }
 
@@ -114,15 +126,29 @@ public final class AssessmentText {
       for (String reason : hop.stopReasons()) {
         out.append(block("    stop here: ", "               ", reason, WIDTH));
       }
-      for (var act : hop.acts()) {
-        String when = act.moment().name().equals("BEFORE_START") ? "before start" : "after start";
-        String what = act.commands().isEmpty() ? act.why() : String.join("; ", act.commands());
-        out.append(block("    " + when + ": ", "      ", what, WIDTH));
-        if (!act.commands().isEmpty()) {
-          String only = act.onlyIf().isEmpty() ? "" : " (only if " + act.onlyIf() + ")";
-          out.append(block("      because ", "      ", act.why() + only, WIDTH));
-        }
-      }
+      hop.acts().forEach(this::act);
+    }
+  }
+
+  private void act(RequiredAct act) {
+    String when =
+        switch (act.moment()) {
+          case BEFORE_START -> "before start";
+          case AFTER_START -> "after start";
+        };
+    boolean command = !act.commands().isEmpty();
+    String what = command ? String.join("; ", act.commands()) : act.why();
+    if (assessment.bearing(act) == Bearing.DOES_NOT_APPLY) {
+      out.append(block("    not needed here: ", "      ", what, WIDTH));
+      out.append(block("      ", "      ", "(only if " + act.onlyIf() + ")", WIDTH));
+      return;
+    }
+    out.append(block("    " + when + ": ", "      ", what, WIDTH));
+    if (command) {
+      out.append(block("      why: ", "           ", act.why(), WIDTH));
+    }
+    if (!act.onlyIf().isEmpty()) {
+      out.append(block("      only if ", "              ", act.onlyIf(), WIDTH));
     }
   }
 
@@ -218,14 +244,12 @@ public final class AssessmentText {
     for (ReleaseNotes notes : assessment.notes()) {
       long forYou =
           notes.items().stream().filter(i -> i.bearing() != Bearing.DOES_NOT_APPLY).count();
+      String items =
+          forYou == 0
+              ? "nothing for you"
+              : "%d of %d for you".formatted(forYou, notes.items().size());
       out.append(
-          "  %-12s %s  %s, %d for you   %s%n"
-              .formatted(
-                  notes.release(),
-                  notes.date(),
-                  count(notes.items().size(), "item"),
-                  forYou,
-                  notes.link()));
+          "  %-12s %s  %-15s  %s%n".formatted(notes.release(), notes.date(), items, notes.link()));
       for (ReleaseNotes.Item item : notes.items()) {
         boolean act = item.subject() == Subject.ACT && item.bearing() != Bearing.DOES_NOT_APPLY;
         if (act || item.bearing() == Bearing.UNDECIDED) {
@@ -234,7 +258,7 @@ public final class AssessmentText {
         }
       }
     }
-    out.append("  every item with its reason: belay plan --out DIR\n");
+    out.append("  every item with its reason is in the files that --out DIR writes\n");
   }
 
   private void ladder() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.config.ComposeChange.Kind;
 import dev.belay.release.ComposeFacts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -175,14 +176,26 @@ class ComposeDiffTest {
   }
 
   @Test
-  void includeAndExtendsAreNamedWithTheirLine() {
-    var structure =
-        structure("include: [other.yaml]\nservices:\n  api:\n    extends: {service: x}\n");
+  void extendsIsNamedWithItsLine() {
+    var structure = structure("services:\n  api:\n    extends: {service: x}\n");
 
     assertThat(structure.unresolved())
-        .containsExactly(
-            "docker-compose.yaml:1: include is not followed",
-            "docker-compose.yaml:4: extends is not followed");
+        .containsExactly("docker-compose.yaml:3: extends is not followed");
+  }
+
+  @Test
+  void anIncludeOfALocalFileIsFollowedAndAnyOtherIsNamedWithItsLine() {
+    var unresolved = new ArrayList<String>();
+    var file =
+        YamlText.of(
+            "docker-compose.yaml",
+            "services: {}\ninclude: [own.yaml, {path: far.yaml}, \"https://example.org/x.yaml\"]\n");
+
+    assertThat(ComposeStructure.includes(file, unresolved)).containsExactly("own.yaml");
+    assertThat(unresolved)
+        .hasSize(2)
+        .containsOnly(
+            "docker-compose.yaml:2: an include with options or of a remote file is not followed");
   }
 
   @Test

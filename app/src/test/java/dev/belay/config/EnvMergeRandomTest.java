@@ -127,9 +127,7 @@ class EnvMergeRandomTest {
         List.of(Objects.requireNonNull(files.get(".env"))),
         files,
         mine.shell(),
-        to.compose().services(),
-        List.of(),
-        List.of());
+        ComposeStructure.of(to.compose().services()));
   }
 
   private static void lossless(
@@ -231,7 +229,7 @@ class EnvMergeRandomTest {
       }
     }
     return new Installed(
-        new EnvSet(List.of(env), files, shell, from.compose().services(), List.of(), List.of()),
+        new EnvSet(List.of(env), files, shell, ComposeStructure.of(from.compose().services())),
         count,
         secrets);
   }

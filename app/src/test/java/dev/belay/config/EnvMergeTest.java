@@ -241,9 +241,7 @@ class EnvMergeTest {
             List.of(env),
             Map.of(".env", env, qdrant.name(), qdrant),
             Map.of(),
-            release("1.14.1").compose().services(),
-            List.of(),
-            List.of());
+            ComposeStructure.of(release("1.14.1").compose().services()));
 
     ConfigurationPlan plan = EnvMerge.plan(set, release("1.14.1"), release("1.15.0"), Map.of());
 

@@ -1,0 +1,68 @@
+package dev.belay.cli;
+
+import dev.belay.config.EffectiveEnvironment;
+import dev.belay.config.EnvSet;
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
+import dev.belay.database.Password;
+import dev.belay.outside.Observed;
+import dev.belay.survey.DatabaseSummary;
+import dev.belay.survey.DatabaseSurvey;
+import dev.belay.survey.DatabaseUse;
+import dev.belay.survey.DatabaseUseSurvey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a plan asks of the database; everything is unknown, with one advice, when none was named.
+ */
+final class DatabaseLook {
+  private static final Label LABEL = new Label("survey", "read");
+
+  private final Optional<DatabaseServer> server;
+  private final String command;
+
+  /**
+   * @param command the command line so far, for advice
+   */
+  DatabaseLook(Optional<DatabaseServer> server, String command) {
+    this.server = server;
+    this.command = command;
+  }
+
+  Observed<DatabaseSummary> summary() {
+    return ask(s -> DatabaseSurvey.of(s, LABEL));
+  }
+
+  /**
+   * @param merged the installation with the merged configuration
+   */
+  Observed<DatabaseUse> use(EnvSet merged) {
+    String plugins = value(merged, "plugin_daemon", "DB_DATABASE").orElse("dify_plugin");
+    return ask(s -> new DatabaseUseSurvey(s, LABEL).read(plugins));
+  }
+
+  /** Whether the user and password that the API gets are let in where {@code --database} leads. */
+  Observed<Boolean> admits(EnvSet merged) {
+    String user = value(merged, "api", "DB_USERNAME").orElse("postgres");
+    Optional<Password> password = value(merged, "api", "DB_PASSWORD").map(Password::new);
+    return ask(s ->
+        new DatabaseUseSurvey(s, LABEL).admits(user, password.orElseGet(() -> new Password(""))));
+  }
+
+  private <T> Observed<T> ask(Function<DatabaseServer, Observed<T>> question) {
+    return server
+        .map(question)
+        .orElseGet(() ->
+            Observed.unknown(
+                "no --database was given",
+                command + " --database postgresql://USER@HOST:5432/dify"));
+  }
+
+  private static Optional<String> value(EnvSet merged, String service, String key) {
+    EffectiveEnvironment environment = merged.effective().get(service);
+    Map<String, String> values = environment == null ? Map.of() : environment.values();
+    return Optional.ofNullable(values.get(key)).filter(v -> !v.isEmpty());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.belay.plan;
+
+import dev.belay.config.TrackedFileChange;
+import dev.belay.outside.Observed;
+import dev.belay.survey.ComposeInstallation;
+import dev.belay.survey.DatabaseSummary;
+import dev.belay.survey.DatabaseUse;
+import dev.belay.survey.HostSummary;
+import java.util.List;
+
+/**
+ * What was seen of one installation.
+ *
+ * @param files the files of Dify's that the operator has, compared with both releases
+ * @param admitted whether the database lets the merged configuration's user in with its password
+ */
+public record Observations(
+    ComposeInstallation installation,
+    Observed<DatabaseSummary> database,
+    Observed<DatabaseUse> use,
+    Observed<Boolean> admitted,
+    HostSummary host,
+    List<TrackedFileChange> files) {
+  public Observations {
+    files = List.copyOf(files);
+  }
+}
