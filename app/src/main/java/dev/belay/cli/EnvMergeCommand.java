@@ -36,7 +36,8 @@ final class EnvMergeCommand implements Callable<Integer> {
     terminal.asJson(output.json());
     var answers = output.answers();
     var read = input.read();
-    var plan = EnvMerge.plan(read.set(), read.installed(), read.target(to), answers);
+    var plan =
+        EnvMerge.plan(read.set(), read.installed(), read.target(to), answers).answered(answers);
     var open = new LinkedHashMap<String, String>();
     plan.open().forEach(d -> open.put(d.id(), d.recommended()));
     var files = new LinkedHashMap<String, byte[]>();

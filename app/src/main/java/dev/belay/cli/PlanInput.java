@@ -93,7 +93,8 @@ final class PlanInput {
         Early.start(
             () -> edited.changes(parts.shell(), input.directory(), read.installed(), target));
     ConfigurationPlan configuration =
-        EnvMerge.plan(read.set(), read.installed(), target, answers(folder));
+        EnvMerge.plan(read.set(), read.installed(), target, answers(folder))
+            .answered(answers.read());
     var look = new DatabaseLook(server(parts), command());
     EnvSet merged = configuration.over(read.set(), target);
     var seen =

@@ -1,5 +1,7 @@
 package dev.belay.config;
 
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.ReleaseFacts;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,35 @@ public record ConfigurationPlan(
   /** What must be answered before anything is written. */
   public List<EnvDecision> open() {
     return decisions.stream().filter(EnvDecision::open).toList();
+  }
+
+  /**
+   * The same, when each of these answers fits a question of this plan: a misspelt one must not look
+   * as if it were taken.
+   *
+   * @param answers what a person wrote: option by the id of the question
+   * @throws OutsideException (wrong usage) with the ids or options that there are
+   */
+  public ConfigurationPlan answered(Map<String, String> answers) {
+    answers.forEach((id, option) -> {
+      var decision = decisions.stream().filter(d -> d.id().equals(id)).findFirst();
+      if (decision.isEmpty()) {
+        var ids = decisions.stream().map(EnvDecision::id).toList();
+        throw refused("no question of this upgrade is called " + id, ids);
+      }
+      if (!decision.get().options().contains(option)) {
+        throw refused("'" + option + "' is no answer to " + id, decision.get().options());
+      }
+    });
+    return this;
+  }
+
+  private static OutsideException refused(String what, List<String> possible) {
+    return new OutsideException(
+        Failure.badInput(
+            what,
+            possible.isEmpty() ? "nothing is asked" : "possible are " + String.join(", ", possible),
+            "correct the file that --answers names"));
   }
 
   public List<EnvChange> of(EnvKind kind) {

@@ -156,12 +156,12 @@ class PlanBadInputTest {
 
   @Test
   void aVersionThatNobodyReleased() {
-    refused(plan(installation, "1.8.7"), UNKNOWN, "1.8.7", "belay catalog");
+    refused(plan(installation, "1.8.7"), WRONG_USAGE, "1.8.7", "belay catalog");
   }
 
   @Test
   void aVersionOfTheFuture() {
-    refused(plan(installation, "9.0.0"), UNKNOWN, "9.0.0", "belay catalog build");
+    refused(plan(installation, "9.0.0"), WRONG_USAGE, "9.0.0", "belay catalog build");
   }
 
   @Test
@@ -209,7 +209,7 @@ class PlanBadInputTest {
   @Test
   void aTreeThatIsNoRelease() {
     refused(
-        plan(installation, "1.15.0", "--tree", below.toString()),
+        plan(installation, "1.15.0", "--tree", installation.toString()),
         WRONG_USAGE,
         "--tree names no unpacked Dify release");
   }

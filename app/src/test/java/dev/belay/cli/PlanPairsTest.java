@@ -59,7 +59,7 @@ class PlanPairsTest {
 
   private static void plan(Path installation, DifyVersion from, DifyVersion to) {
     String pair = from + " to " + to;
-    var run = PlanRun.of(installation, to.toString());
+    var run = PlanRun.of(installation, to.toString(), "--from", from.toString());
 
     assertThat(Set.of(0, 10, 11)).as(pair + "\n" + run.err).contains(run.exit);
     assertThat(run.err).as(pair).isEmpty();

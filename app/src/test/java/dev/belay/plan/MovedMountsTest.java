@@ -24,13 +24,13 @@ class MovedMountsTest {
           volumes: ["./volumes/app/storage:/app/api/storage"]
         db:
           image: postgres:15-alpine
-          volumes: ["%s:/var/lib/postgresql/data"]
+          volumes: ["PLACE:/var/lib/postgresql/data"]
       """;
 
   @TempDir private Path directory;
 
   private List<String> moved(String database, String override) throws IOException {
-    Files.writeString(directory.resolve("docker-compose.yaml"), COMPOSE.formatted(database));
+    Files.writeString(directory.resolve("docker-compose.yaml"), COMPOSE.replace("PLACE", database));
     if (!override.isEmpty()) {
       Files.writeString(directory.resolve("docker-compose.override.yaml"), override);
     }
