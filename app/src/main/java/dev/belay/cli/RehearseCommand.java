@@ -13,6 +13,7 @@ import dev.belay.plan.Plan;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
+import dev.belay.step.BackupSet;
 import dev.belay.step.Installation;
 import dev.belay.step.Looking;
 import dev.belay.step.World;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +44,12 @@ final class RehearseCommand implements Callable<Integer> {
   @Mixin private InstallationOption installation;
 
   @Mixin private CatalogOption catalog;
+
+  @Option(
+      names = "--backup",
+      paramLabel = "DIR",
+      description = "Make the twin from this backup of belay backup. Default: from a new one.")
+  private @Nullable Path backup;
 
   @Mixin private ScratchOption scratch;
 
@@ -76,7 +84,11 @@ final class RehearseCommand implements Callable<Integer> {
             });
     var result =
         rehearsal.rehearse(
-            rehearsed, path(rehearsed, server), scratch.servers(parts, described), place);
+            rehearsed,
+            path(rehearsed, server),
+            Optional.ofNullable(backup).map(b -> new BackupSet(b).databases()),
+            scratch.servers(parts, described),
+            place);
     folder.add(result.backup(), state.key());
     folder.add(result.rehearsal(), state.key());
     terminal

@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.evidence.RunReport;
 import dev.belay.evidence.Standing;
+import dev.belay.journal.RunDirectory;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -10,11 +11,14 @@ import dev.belay.view.RunPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code belay report}: a run as one page that can be mailed and archived. */
 @Command(
@@ -46,14 +50,24 @@ final class ReportCommand implements Callable<Integer> {
     } else {
       terminal
           .out()
-          .println(write(report, out == null ? found.path().resolve("report.html") : out));
+          .println(write(found, report, out == null ? found.path().resolve("report.html") : out));
     }
     return ExitCode.DONE.code();
   }
 
-  static Path write(RunReport report, Path file) {
+  private static <T> List<T> noted(RunDirectory run, String note, TypeReference<List<T>> type) {
+    return run.note(note).map(text -> JsonMapper.shared().readValue(text, type)).orElse(List.of());
+  }
+
+  private static Path write(RunDirectory run, RunReport report, Path file) {
     try {
-      return Files.writeString(file, RunPage.of(report, Standing.of(report)));
+      return Files.writeString(
+          file,
+          RunPage.of(
+              report,
+              Standing.of(report),
+              noted(run, RunPage.GATES, new TypeReference<>() {}),
+              noted(run, RunPage.WAYS_BACK, new TypeReference<>() {})));
     } catch (IOException e) {
       throw new OutsideException(
           Failure.badInput(

@@ -1,15 +1,21 @@
 package dev.belay.cli;
 
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RunReport;
 import dev.belay.gate.Gate;
 import dev.belay.gate.Judgement;
 import dev.belay.gate.PlanFolder;
+import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Plan;
 import dev.belay.run.Lock;
+import dev.belay.step.VerifySchema;
 import dev.belay.view.GateText;
+import dev.belay.view.RunPage;
+import dev.belay.view.RunText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +59,28 @@ final class UpgradeCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** What the run compares itself with; a server of another major prints its schema otherwise. */
+  private static void note(RunDirectory run, RehearsalEvidence evidence) {
+    boolean same = evidence.twin().unlike().stream().noneMatch(u -> u.startsWith("PostgreSQL "));
+    if (same) {
+      evidence.schemas().forEach((role, print) -> run.note(VerifySchema.note(role), print));
+    }
+    run.note(RunPage.WAYS_BACK, JsonMapper.shared().writeValueAsString(waysBack(evidence)));
+  }
+
+  private static List<String> waysBack(RehearsalEvidence evidence) {
+    var rename = evidence.rollback().flatMap(RunReport.LegReport::took);
+    return List.of(
+        "belay rollback: the kept databases take their names back; rehearsed at %s in %s, loses what was written since"
+            .formatted(evidence.ended(), rename.map(RunText::seconds).orElse("unknown time")),
+        "the backup in %s: %,d rows, restored and compared at %s; loses what was written since %s"
+            .formatted(
+                evidence.backup().set(),
+                evidence.backup().rows(),
+                evidence.began(),
+                evidence.backup().written()));
+  }
+
   @Override
   public Integer call() {
     var acts = new RunActs(parts, terminal, json);
@@ -90,6 +118,8 @@ final class UpgradeCommand implements Callable<Integer> {
     Lock.take(state).close();
     var run = state.add(InstantSource.system().instant());
     run.remember(installation.file());
+    folder.rehearsal(state.key()).ifPresent(evidence -> note(run, evidence));
+    run.note(RunPage.GATES, JsonMapper.shared().writeValueAsString(gates));
     return acts.act(state, run, runs -> runs.start(run, executed));
   }
 }

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param upgrade what the journal of the twin says
  * @param rollback the same of the way back, when it was tried
  * @param data what the migration changed in rows that exist before and after it
+ * @param schemas fingerprint of every migrated database's schema, by role; empty when it was not
+ *     reached
  * @param returned what the twin was after the rollback, compared with what it was at the start
  * @param rows of every table of the twin before the upgrade
  */
@@ -38,6 +40,7 @@ public record RehearsalEvidence(
     LegReport upgrade,
     Optional<LegReport> rollback,
     DataChange data,
+    SortedMap<String, String> schemas,
     Returned returned,
     SortedMap<String, Long> rows) {
   public static final int SCHEMA = 1;
@@ -47,6 +50,7 @@ public record RehearsalEvidence(
 
   public RehearsalEvidence {
     rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+    schemas = Collections.unmodifiableSortedMap(new TreeMap<>(schemas));
   }
 
   /**
@@ -61,11 +65,14 @@ public record RehearsalEvidence(
 
   /**
    * @param tables that were compared over the columns that both sides have
+   * @param added tables that only the new release has
    * @param explained what changed, each with the revision that changes it
    * @param unexplained what changed and no revision is known to change
    */
-  public record DataChange(int tables, List<String> explained, List<String> unexplained) {
+  public record DataChange(
+      int tables, List<String> added, List<String> explained, List<String> unexplained) {
     public DataChange {
+      added = List.copyOf(added);
       explained = List.copyOf(explained);
       unexplained = List.copyOf(unexplained);
     }

@@ -209,8 +209,8 @@ public final class Gate {
       pass(
           "data",
           title,
-          "%d tables compared, %d changed, each by a revision that says so"
-              .formatted(data.tables(), data.explained().size()));
+          "%d tables compared, %d changed, each by a revision that says so; %d are new"
+              .formatted(data.tables(), data.explained().size(), data.added().size()));
     } else {
       answerable(
           "data",

@@ -10,7 +10,9 @@ import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.step.VerifyHealth;
+import dev.belay.step.VerifySchema;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -58,10 +60,20 @@ public final class UpgradePlanner {
       }
       installed = leg.release();
     }
+    for (String role : roles(legs)) {
+      steps.add(new VerifySchema(role, installed));
+    }
     steps.add(new RecordBaseline());
     steps.add(new StartClosed(installed));
     steps.add(new VerifyHealth(installed));
     steps.add(new OpenTraffic(installed));
     return new Plan(Plan.SCHEMA, Kind.UPGRADE, from, installed, basis, Set.of(), questions, steps);
+  }
+
+  /** The roles that any leg migrates, in their order. */
+  private static Set<String> roles(List<Leg> legs) {
+    var roles = new LinkedHashSet<String>();
+    legs.forEach(leg -> leg.migrations().forEach(m -> roles.add(m.role())));
+    return roles;
   }
 }

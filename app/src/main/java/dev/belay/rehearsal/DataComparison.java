@@ -71,6 +71,7 @@ final class DataComparison {
 
   /** A table that is new or gone is what the schema says; every other difference needs a reason. */
   static DataChange judge(Content before, Content after, Explained explained) {
+    var added = new ArrayList<String>();
     var known = new ArrayList<String>();
     var unknown = new ArrayList<String>();
     for (String difference : before.differences(after)) {
@@ -81,7 +82,7 @@ final class DataComparison {
       }
       String by = explained.by(table);
       if (difference.endsWith(": is new")) {
-        known.add(difference);
+        added.add(table);
       } else if (!by.isEmpty()) {
         known.add(difference + ", " + by);
       } else {
@@ -94,6 +95,6 @@ final class DataComparison {
     }
     var both = new TreeSet<>(before.parts().keySet());
     both.retainAll(after.parts().keySet());
-    return new DataChange(both.size(), known, unknown);
+    return new DataChange(both.size(), added, known, unknown);
   }
 }

@@ -15,7 +15,9 @@ import dev.belay.evidence.RunReport.LegReport;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.migration.PathExplanation;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Folders;
+import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
@@ -44,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -93,22 +96,22 @@ public final class Rehearsal {
   /**
    * Rehearses.
    *
+   * @param given a set of these databases from which the twin is made; without it one is written
    * @param path what Belay knows of the plan's revisions
    * @param scratch where the twin's databases go
    * @param folder private and new; afterwards only the backup is left in it
    */
-  public Result rehearse(Plan plan, PathExplanation path, ScratchServers scratch, Path folder) {
+  public Result rehearse(
+      Plan plan, PathExplanation path, Optional<Path> given, ScratchServers scratch, Path folder) {
     Instant began = Instant.now();
     var act = new Act(folder.getFileName().toString(), "rehearsal", 0);
-    say.accept("backing up the databases of the installation, which goes on serving");
-    Path set = folder.resolve("backup");
-    Backup backup = backups.write(act, set);
-    Instant written = Instant.now();
+    Path set = given.orElse(folder.resolve("backup"));
+    Backup backup = given.map(this::sealed).orElseGet(() -> written(act, set));
     say.accept("%,d rows of %d tables are in %s".formatted(backup.rows(), backup.tables(), set));
     try (ScratchServer server = scratch.start(major(), folder.resolve("scratch"))) {
       say.accept("restoring them on %s, and comparing".formatted(server.origin()));
       BackupProof proof = backups.restore(act, set, backup.digest(), server.server());
-      var evidence = evidence(set, backup, written, server, proof);
+      var evidence = evidence(set, backup, server, proof);
       Map<FileSource, FileCapture> captured = restoreFiles(folder);
       try (Twin twin = twins.make(server.server(), folder.resolve("twin"))) {
         return new Result(
@@ -124,6 +127,22 @@ public final class Rehearsal {
     }
   }
 
+  private Backup written(Act act, Path set) {
+    say.accept("backing up the databases of the installation, which goes on serving");
+    return backups.write(act, set);
+  }
+
+  private Backup sealed(Path set) {
+    return backups
+        .sealed(set)
+        .orElseThrow(() ->
+            new OutsideException(
+                Failure.badInput(
+                    "there is no finished backup of databases",
+                    set + " has no seal",
+                    "belay backup --to DIR")));
+  }
+
   private int major() {
     try (Session own = installation.server().open(new Label("rehearsal", "version"))) {
       return own.major();
@@ -131,12 +150,12 @@ public final class Rehearsal {
   }
 
   private static BackupEvidence evidence(
-      Path set, Backup backup, Instant written, ScratchServer server, BackupProof proof) {
+      Path set, Backup backup, ScratchServer server, BackupProof proof) {
     return new BackupEvidence(
         set.toString(),
         backup.digest(),
         backup.strategy(),
-        written,
+        backup.written(),
         backup.tables(),
         backup.rows(),
         backup.bytes(),
@@ -208,12 +227,13 @@ public final class Rehearsal {
       var schemas = DataComparison.schemas(server.server(), world.databases().databases());
       var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), observer);
       Ending ending = runs.start(run, plan);
-      var data = new DataChange(0, List.of(), List.of());
+      var after = new TreeMap<String, String>();
+      var data = new DataChange(0, List.of(), List.of(), List.of());
       if (ending instanceof Ending.Completed) {
         say.accept("comparing the rows before and after the migration");
-        var wish =
-            DataComparison.shared(
-                schemas, DataComparison.schemas(server.server(), world.databases().databases()));
+        var migrated = DataComparison.schemas(server.server(), world.databases().databases());
+        migrated.forEach((role, schema) -> after.put(role, schema.fingerprint()));
+        var wish = DataComparison.shared(schemas, migrated);
         data = DataComparison.judge(kept(wish), rows.content(act("after"), wish), explained);
         runs.rollback(run);
       }
@@ -231,6 +251,7 @@ public final class Rehearsal {
           legs.getFirst(),
           legs.stream().filter(l -> l.kind() == Kind.ROLLBACK).findFirst(),
           data,
+          after,
           returned,
           counts(start));
     }

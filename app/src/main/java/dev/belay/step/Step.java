@@ -20,6 +20,7 @@ public sealed interface Step
         RestoreFiles,
         InstallRelease,
         MigrateDatabase,
+        VerifySchema,
         StartClosed,
         VerifyHealth,
         OpenTraffic,

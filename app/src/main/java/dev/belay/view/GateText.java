@@ -11,15 +11,18 @@ public final class GateText {
 
   private GateText() {}
 
+  static String word(Judgement.Result result) {
+    return switch (result) {
+      case PASSED -> "open";
+      case ACCEPTED -> "ACCEPTED";
+      case REFUSED -> "CLOSED";
+    };
+  }
+
   public static String of(List<Judgement> judgements) {
     var out = new StringBuilder();
     for (Judgement j : judgements) {
-      String word =
-          switch (j.result()) {
-            case PASSED -> "open";
-            case ACCEPTED -> "ACCEPTED";
-            case REFUSED -> "CLOSED";
-          };
+      String word = word(j.result());
       out.append(
           block("  %-8s ".formatted(word), "           ", j.title() + ": " + j.seen(), WIDTH));
       if (!j.next().isEmpty()) {

@@ -51,6 +51,11 @@ public final class RehearsalText {
         "  %d tables were compared over the columns that both releases have%n"
             .formatted(evidence.data().tables()));
     list(out, evidence.data().explained());
+    var added = evidence.data().added();
+    if (!added.isEmpty()) {
+      out.append(
+          block("  - ", "    ", added.size() + " are new: " + String.join(", ", added), WIDTH));
+    }
     evidence
         .data()
         .unexplained()

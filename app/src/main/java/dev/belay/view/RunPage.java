@@ -4,9 +4,11 @@ import dev.belay.evidence.RunReport;
 import dev.belay.evidence.RunReport.LegReport;
 import dev.belay.evidence.RunReport.StepReport;
 import dev.belay.evidence.Standing;
+import dev.belay.gate.Judgement;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** A run as one self-contained page: timeline, timings, proofs, and how it stands. */
@@ -14,9 +16,20 @@ public final class RunPage {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  /** The note of a run that holds what the gates said when it started, as JSON. */
+  public static final String GATES = "gates";
+
+  /** The note of a run that holds its ways back as they were rehearsed, a JSON list of lines. */
+  public static final String WAYS_BACK = "ways-back";
+
   private RunPage() {}
 
-  public static String of(RunReport report, Standing standing) {
+  /**
+   * @param gates what they said when the run started; none when it has none
+   * @param waysBack as they were rehearsed, cheapest first
+   */
+  public static String of(
+      RunReport report, Standing standing, List<Judgement> gates, List<String> waysBack) {
     var body = new StringBuilder();
     body.append("<h1>Run %s</h1>\n".formatted(Html.escape(report.run())));
     body.append(
@@ -26,7 +39,37 @@ public final class RunPage {
     for (LegReport leg : report.legs()) {
       leg(body, leg);
     }
+    gates(body, gates);
+    if (!waysBack.isEmpty()) {
+      body.append("<h2>Ways back, as they were rehearsed</h2>\n<ol>\n");
+      waysBack.forEach(w -> body.append("<li>" + Html.escape(w) + "</li>\n"));
+      body.append("</ol>\n");
+    }
     return Html.page("Run " + report.run(), body.toString());
+  }
+
+  private static void gates(StringBuilder body, List<Judgement> gates) {
+    if (gates.isEmpty()) {
+      return;
+    }
+    body.append(
+        "<h2>Gates when it started</h2>\n<div class=\"scroll\"><table><thead><tr><th>gate<th>was<th>seen</thead><tbody>\n");
+    for (Judgement gate : gates) {
+      String tone =
+          switch (gate.result()) {
+            case PASSED -> "good";
+            case ACCEPTED -> "warn";
+            case REFUSED -> "bad";
+          };
+      body.append(
+          "<tr><td>%s<td><span class=\"%s\">%s</span><td>%s</tr>\n"
+              .formatted(
+                  Html.escape(gate.title()),
+                  tone,
+                  GateText.word(gate.result()),
+                  Html.escape(gate.seen())));
+    }
+    body.append("</tbody></table></div>\n");
   }
 
   private static void leg(StringBuilder body, LegReport leg) {

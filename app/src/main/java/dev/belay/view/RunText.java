@@ -40,7 +40,8 @@ public final class RunText {
     return name.name().toLowerCase(Locale.ROOT);
   }
 
-  static String seconds(Duration took) {
+  /** A span as a report says it. */
+  public static String seconds(Duration took) {
     return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
   }
 

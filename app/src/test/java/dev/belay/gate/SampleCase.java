@@ -154,7 +154,8 @@ final class SampleCase {
         backup(List.of()),
         leg(Kind.UPGRADE, complete, STEPS, 20),
         Optional.of(leg(Kind.ROLLBACK, true, List.of(new StopWriters("1.15.0")), 20)),
-        new DataChange(5, List.of(), unexplained),
+        new DataChange(5, List.of(), List.of(), unexplained),
+        new TreeMap<>(Map.of("database:dify", "a".repeat(64))),
         returned,
         new TreeMap<>(Map.of("database:dify public.messages", 20_000L)));
   }
