@@ -8,11 +8,14 @@ import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import dev.belay.migration.Drift;
 import dev.belay.migration.LiveMigration;
+import dev.belay.migration.Pace;
+import dev.belay.migration.PaceProbe;
 import dev.belay.migration.Revisions;
 import dev.belay.outside.ExitCode;
 import dev.belay.view.LiveMigrationText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
             + " that its revision produces.")
 final class MigrationsDriftCommand implements Callable<Integer> {
   private static final Label LABEL = new Label("migrations", "drift");
+
+  private static final long MOST_SORT_KILOBYTES = 1_000_000;
 
   private final Parts parts;
   private final Terminal terminal;
@@ -65,28 +70,55 @@ final class MigrationsDriftCommand implements Callable<Integer> {
     DatabaseServer server = DatabaseServer.of(DatabaseUri.parse(database), PasswordSource.own());
     try (Session live =
         server.readOnly(server.uri().database(), LABEL, Duration.ofSeconds(timeoutSeconds))) {
-      LiveMigration found = LiveMigration.look(live, revisions);
-      Optional<Drift> drift = drift(live, revisions, found);
-      if (json) {
-        terminal
-            .out()
-            .println(JsonMapper.shared().writeValueAsString(LiveMigrationText.json(found, drift)));
+      LiveMigration.Stamp stamp = LiveMigration.stamp(live, revisions);
+      if (stamp instanceof LiveMigration.Stamp.At(var revision, var pending)) {
+        known(live, revisions, revision);
       } else {
-        terminal.out().print(LiveMigrationText.of(found, drift));
-        terminal.out().flush();
+        print(LiveMigration.look(live, revisions, Pace.guessed("")), Optional.empty());
       }
     }
     return ExitCode.DONE.code();
   }
 
-  private Optional<Drift> drift(Session live, Revisions revisions, LiveMigration found) {
-    if (!(found.stamp() instanceof LiveMigration.Stamp.At(var revision, var pending))) {
-      return Optional.empty();
-    }
+  /** A scratch server builds the schema that should be there, and shows how fast this host is. */
+  private void known(Session live, Revisions revisions, String revision) {
     Path below = Path.of(System.getProperty("java.io.tmpdir"), "belay-scratch");
-    try (var scratch =
-        ScratchServer.start(parts.shell(), ScratchServer.Wish.major(live.major()), below)) {
-      return Optional.of(Drift.of(live, scratch.createDatabase("expected"), revisions, revision));
+    var wish =
+        new ScratchServer.Wish(
+            Optional.empty(), Optional.empty(), Optional.of(live.major()), settings(live));
+    try (var scratch = ScratchServer.start(parts.shell(), wish, below)) {
+      Pace pace = pace(scratch);
+      Drift drift = Drift.of(live, scratch.createDatabase("expected"), revisions, revision);
+      print(LiveMigration.look(live, revisions, pace), Optional.of(drift));
+    }
+  }
+
+  private static Pace pace(ScratchServer scratch) {
+    try (Session empty = scratch.createDatabase("pace").open(LABEL)) {
+      return PaceProbe.measure(empty, "a scratch server of this host, " + scratch.origin());
+    }
+  }
+
+  /** What decides how fast a server sorts and writes, as the live one has it, within bounds. */
+  private static Map<String, String> settings(Session live) {
+    long sortKilobytes =
+        live.number("select setting::bigint from pg_settings where name = 'maintenance_work_mem'");
+    String workers = live.text("show max_parallel_maintenance_workers");
+    return Map.of(
+        "maintenance_work_mem",
+        Math.min(sortKilobytes, MOST_SORT_KILOBYTES) + "kB",
+        "max_parallel_maintenance_workers",
+        workers);
+  }
+
+  private void print(LiveMigration found, Optional<Drift> drift) {
+    if (json) {
+      terminal
+          .out()
+          .println(JsonMapper.shared().writeValueAsString(LiveMigrationText.json(found, drift)));
+    } else {
+      terminal.out().print(LiveMigrationText.of(found, drift));
+      terminal.out().flush();
     }
   }
 }

@@ -17,6 +17,7 @@ public record Measurements(
    * @param name schema.table
    * @param estimatedRows from the last ANALYZE; empty when there was none
    * @param heapBytes of the rows, without TOAST
+   * @param indexes how many it has
    * @param deadRows from the statistics; with {@code estimatedRows} the bloat to expect
    */
   public record TableSize(
@@ -25,7 +26,13 @@ public record Measurements(
       long heapBytes,
       long toastBytes,
       long indexBytes,
+      int indexes,
       long deadRows) {
+    /** As a migration names it: without the schema {@code public}. */
+    public String bareName() {
+      return name.startsWith("public.") ? name.substring("public.".length()) : name;
+    }
+
     public long totalBytes() {
       return heapBytes + toastBytes + indexBytes;
     }
@@ -56,7 +63,7 @@ public record Measurements(
           case when c.reltuples = 0 and c.relpages = 0 then -1 else c.reltuples end::bigint,
           pg_relation_size(c.oid),
           pg_table_size(c.oid) - pg_relation_size(c.oid), pg_indexes_size(c.oid),
-          coalesce(s.n_dead_tup, 0)
+          (select count(*) from pg_index i where i.indrelid = c.oid), coalesce(s.n_dead_tup, 0)
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
           left join pg_stat_user_tables s on s.relid = c.oid
         where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_'
@@ -70,7 +77,8 @@ public record Measurements(
                 r.getLong(3),
                 r.getLong(4),
                 r.getLong(5),
-                r.getLong(6)));
+                r.getInt(6),
+                r.getLong(7)));
   }
 
   private static List<Slot> slots(Session session) {

@@ -1,87 +1,94 @@
 package dev.belay.migration;
 
 import dev.belay.database.Measurements;
+import dev.belay.database.Session;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * How long a path takes and what it writes, from the sizes of the tables; a band, because the
- * server's speed was not measured.
+ * How long the database is at work on a path and what that writes, as a band; without the time that
+ * it waits for locks of others.
  *
- * @param lowSeconds to {@code highSeconds}: the whole path
- * @param bytes of WAL, and at most of disk, above
+ * @param lowSeconds to {@code highSeconds}: all of it
+ * @param diskBytes that are needed until it is done and vacuumed
+ * @param walBytes that are written to the log
+ * @param parts every operation, in the order in which it runs
+ * @param unknown operations that are not in the numbers, because what they do is not known
  */
 public record Forecast(
-    double lowSeconds, double highSeconds, long bytes, List<Part> parts, String basis) {
+    double lowSeconds,
+    double highSeconds,
+    long diskBytes,
+    long walBytes,
+    List<Part> parts,
+    List<Operation> unknown,
+    String basis) {
 
-  /** One operation that goes through a table with rows. */
+  /**
+   * One operation.
+   *
+   * @param table the one it goes through, empty when it goes through none
+   */
   public record Part(
       String revision,
       Operation operation,
       String table,
       double lowSeconds,
       double highSeconds,
-      long bytes) {}
+      long diskBytes,
+      long walBytes) {}
 
-  private static final String BASIS =
-      "sizes of this database, with speeds from a slow to a fast server, because no rehearsal has"
-          + " been timed; rehearse to narrow it";
+  /** The time one operation may take for nothing: a checkpoint, a flush of the log. */
+  private static final double JOLT = 0.25;
 
   public Forecast {
     parts = List.copyOf(parts);
+    unknown = List.copyOf(unknown);
   }
 
-  /** Bytes of a table per second, on a slow and on a fast server. */
-  private record Speed(double slow, double fast) {}
-
-  private static Speed speed(Work work) {
-    return switch (work) {
-      case CATALOG -> new Speed(Double.MAX_VALUE, Double.MAX_VALUE);
-      case SCAN -> new Speed(60e6, 3e9);
-      case INDEX -> new Speed(10e6, 600e6);
-      case REWRITE -> new Speed(8e6, 400e6);
-      case ROWS -> new Speed(2e6, 200e6);
-      case UNKNOWN -> new Speed(1e6, 3e9);
-    };
-  }
-
-  static Forecast of(PathExplanation path, Measurements measured) {
-    Map<String, Measurements.TableSize> sizes = new HashMap<>();
-    measured.tables().forEach(t -> sizes.put(bare(t.name()), t));
+  /**
+   * Forecasts a path.
+   *
+   * @param live the database it will run on, read-only
+   */
+  static Forecast of(PathExplanation path, Session live, Measurements measured, Pace pace) {
+    var cost = new WorkCost(pace, new TableWeights(live, measured));
     var parts = new ArrayList<Part>();
-    double low = 0.01 * path.revisions().size();
-    double high = 0.5 + 0.2 * path.revisions().size();
-    long bytes = 0;
+    var unknown = new ArrayList<Operation>();
     for (var r : path.revisions()) {
+      cost.nextRevision();
       for (Explanation e : r.explanations()) {
-        for (Explanation.Lock lock : e.locks()) {
-          var size = sizes.get(lock.table());
-          if (e.work() == Work.CATALOG || size == null) {
-            continue;
-          }
-          Speed speed = speed(e.work());
-          long through = size.totalBytes();
-          var part =
-              new Part(
-                  r.revision().id(),
-                  e.operation(),
-                  lock.table(),
-                  through / speed.fast(),
-                  through / speed.slow(),
-                  e.work() == Work.SCAN ? 0 : through);
-          parts.add(part);
-          low += part.lowSeconds();
-          high += part.highSeconds();
-          bytes += part.bytes();
+        if (e.work() == Work.UNKNOWN) {
+          unknown.add(e.operation());
+        } else {
+          parts.add(part(r.revision().id(), e, cost.of(e), pace.spread()));
         }
       }
     }
-    return new Forecast(low, high, bytes, parts, BASIS);
+    return new Forecast(
+        parts.stream().mapToDouble(Part::lowSeconds).sum(),
+        total(parts),
+        parts.stream().mapToLong(Part::diskBytes).sum(),
+        parts.stream().mapToLong(Part::walBytes).sum(),
+        parts,
+        unknown,
+        pace.basis());
   }
 
-  private static String bare(String name) {
-    return name.startsWith("public.") ? name.substring("public.".length()) : name;
+  private static Part part(String revision, Explanation e, WorkCost.Cost cost, double spread) {
+    return new Part(
+        revision,
+        e.operation(),
+        e.locks().isEmpty() ? "" : e.locks().getFirst().table(),
+        cost.leastSeconds() / spread,
+        cost.mostSeconds() * spread + JOLT,
+        Math.round(cost.diskBytes()),
+        Math.round(cost.walBytes()));
+  }
+
+  /** The jolt does not hit every operation: of many, the sum counts a few. */
+  private static double total(List<Part> parts) {
+    double work = parts.stream().mapToDouble(p -> p.highSeconds() - JOLT).sum();
+    return parts.isEmpty() ? 0 : work + JOLT * Math.sqrt(parts.size());
   }
 }

@@ -1,7 +1,6 @@
 package dev.belay.view;
 
 import dev.belay.migration.Drift;
-import dev.belay.migration.Forecast;
 import dev.belay.migration.LiveMigration;
 import dev.belay.migration.LiveMigration.Stamp;
 import dev.belay.migration.Wording;
@@ -20,7 +19,7 @@ public final class LiveMigrationText {
     lines.add(stamp(found.stamp()));
     problems(found).forEach(p -> lines.add("  - " + p));
     found.unasked().forEach(u -> lines.add("  not asked: " + u));
-    found.forecast().ifPresent(f -> lines.addAll(forecast(f)));
+    found.forecast().ifPresent(f -> lines.addAll(ForecastText.of(f)));
     drift.ifPresent(d -> {
       lines.add(
           d.differences().isEmpty()
@@ -65,49 +64,13 @@ public final class LiveMigrationText {
     return all;
   }
 
-  private static List<String> forecast(Forecast f) {
-    var lines = new ArrayList<String>();
-    lines.add(
-        "forecast: %s to %s, up to %d MB of WAL and disk"
-            .formatted(seconds(f.lowSeconds()), seconds(f.highSeconds()), f.bytes() / 1_000_000));
-    lines.add("  from " + f.basis());
-    f.parts().stream()
-        .filter(p -> p.highSeconds() >= 1)
-        .forEach(p ->
-            lines.add(
-                "  %s %s: %s to %s"
-                    .formatted(
-                        p.revision(),
-                        Wording.of(p.operation()),
-                        seconds(p.lowSeconds()),
-                        seconds(p.highSeconds()))));
-    return lines;
-  }
-
-  private static String seconds(double seconds) {
-    return seconds < 120 ? "%.1f s".formatted(seconds) : "%.0f min".formatted(seconds / 60);
-  }
-
   public static Map<String, Object> json(LiveMigration found, Optional<Drift> drift) {
     var document = new LinkedHashMap<String, Object>();
     document.put("schema", 1);
     document.put("stamp", stamp(found.stamp()));
     document.put("problems", problems(found));
     document.put("notAsked", found.unasked());
-    found
-        .forecast()
-        .ifPresent(f ->
-            document.put(
-                "forecast",
-                Map.of(
-                    "lowSeconds",
-                    f.lowSeconds(),
-                    "highSeconds",
-                    f.highSeconds(),
-                    "bytes",
-                    f.bytes(),
-                    "basis",
-                    f.basis())));
+    found.forecast().ifPresent(f -> document.put("forecast", ForecastText.json(f)));
     drift.ifPresent(
         d -> document.put("differences", d.differences().stream().map(x -> x.text()).toList()));
     return document;
