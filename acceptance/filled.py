@@ -7,13 +7,13 @@ Nothing is typed in about Dify's columns: values follow the column's type, so ev
 ROWS = {
     "messages": 1_000_000,
     "conversations": 250_000,
-    "workflow_runs": 300_000,
-    "workflow_app_logs": 500_000,
-    "workflow_node_executions": 500_000,
+    "workflow_runs": 100_000,
+    "workflow_app_logs": 400_000,
+    "workflow_node_executions": 150_000,
     "end_users": 200_000,
     "saved_messages": 200_000,
-    "document_segments": 200_000,
-    "documents": 50_000,
+    "document_segments": 50_000,
+    "documents": 20_000,
     "message_annotations": 10_000,
     "workflow_draft_variables": 20_000,
 }
@@ -53,7 +53,7 @@ def value(table, name, kind, length):
     if kind == "character varying":
         return f"left(md5(({of})::text), {min(length or 32, 32)})"
     if kind == "text":
-        return f"repeat(md5(({of})::text), {12 if name in LONG else 2})"
+        return f"repeat(md5(({of})::text), {8 if name in LONG else 2})"
     if kind in ("json", "jsonb"):
         return "('{\"number\": ' || g || '}')::" + kind
     if kind.startswith("timestamp"):
@@ -73,6 +73,7 @@ def value(table, name, kind, length):
 
 def fill(sql, messages):
     """sql(text) runs statements and answers rows as lists of texts."""
+    sql("set synchronous_commit = off")
     wanted = {t: rows * messages // 1_000_000 for t, rows in ROWS.items()} | FEW
     for table, rows in wanted.items():
         columns = sql(

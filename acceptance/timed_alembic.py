@@ -37,7 +37,7 @@ class _Remembering(list):
 
 def start(file):
     seconds = defaultdict(float)
-    now = {"line": None, "since": time.perf_counter()}
+    now = {"line": None, "file": None, "since": time.perf_counter()}
 
     made = batch.BatchOperationsImpl.__init__
 
@@ -55,14 +55,22 @@ def start(file):
     batch.BatchOperationsImpl.__init__ = init
     batch.BatchOperationsImpl.flush = flush
 
-    # What Python does with rows lies between two statements; it is counted to the later one.
+    def before(*_):
+        # What Python does with rows lies between two statements of one migration: it is counted to
+        # the later one. What Alembic does between two migrations is no operation's.
+        line = now["line"] or _caller()
+        if not line or line[0] != now["file"]:
+            now["since"] = time.perf_counter()
+
     def after(*_):
         line = now["line"] or _caller()
         moment = time.perf_counter()
         if line:
             seconds[line] += moment - now["since"]
+        now["file"] = line[0] if line else None
         now["since"] = moment
 
+    event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "after_cursor_execute", after)
     atexit.register(
         lambda: json.dump([[n, l, s] for (n, l), s in seconds.items()], open(file, "w"))

@@ -1,11 +1,10 @@
 package dev.belay.check;
 
 import dev.belay.release.ReleasedRevision;
-import java.util.List;
 import java.util.Map;
 
 /** Whether the new image knows the revision that the database is stamped with. */
-final class HeadInTarget implements RiskCheck {
+final class HeadInTarget implements HeadCheck {
   /** Heads of previews that no stable release contains. */
   private static final Map<String, String> DEAD_ENDS =
       Map.of("b45e25c2d166", "2.0.0-beta.2", "aab323465866", "1.14.0-rc1");
@@ -27,15 +26,7 @@ final class HeadInTarget implements RiskCheck {
   }
 
   @Override
-  public Finding judge(RiskFacts facts) {
-    return Unknowns.or(
-        RISK,
-        facts,
-        List.of(RiskFact.DATABASE_HEAD),
-        () -> judge(facts.text(RiskFact.DATABASE_HEAD).ifKnown().orElseThrow(), facts));
-  }
-
-  private static Finding judge(String head, RiskFacts facts) {
+  public Finding judge(String head, RiskFacts facts) {
     String target = facts.next().version().toString();
     if (head.isEmpty()) {
       return RISK.applies("alembic_version has no row, so no release can tell what is there");

@@ -1,10 +1,9 @@
 package dev.belay.check;
 
 import dev.belay.release.ReleasedRevision;
-import java.util.List;
 
 /** Whether the database is where the installed release says, before anything moves it on. */
-final class HeadOfInstalled implements RiskCheck {
+final class HeadOfInstalled implements HeadCheck {
   private static final Risk RISK =
       RiskCheck.defined(
           "head-of-installed",
@@ -21,15 +20,7 @@ final class HeadOfInstalled implements RiskCheck {
   }
 
   @Override
-  public Finding judge(RiskFacts facts) {
-    return Unknowns.or(
-        RISK,
-        facts,
-        List.of(RiskFact.DATABASE_HEAD),
-        () -> judge(facts.text(RiskFact.DATABASE_HEAD).ifKnown().orElseThrow(), facts));
-  }
-
-  private static Finding judge(String head, RiskFacts facts) {
+  public Finding judge(String head, RiskFacts facts) {
     var old = facts.old();
     if (head.equals(old.alembicHead())) {
       String seen = "the database is at %s, the head of %s".formatted(head, old.version());

@@ -8,6 +8,7 @@ import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import dev.belay.migration.Drift;
 import dev.belay.migration.LiveMigration;
+import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.Pace;
 import dev.belay.migration.PaceProbe;
 import dev.belay.migration.Revisions;
@@ -88,7 +89,7 @@ final class MigrationsDriftCommand implements Callable<Integer> {
             Optional.empty(), Optional.empty(), Optional.of(live.major()), settings(live));
     try (var scratch = ScratchServer.start(parts.shell(), wish, below)) {
       Pace pace = pace(scratch);
-      Drift drift = Drift.of(live, scratch.createDatabase("expected"), revisions, revision);
+      Drift drift = Drift.of(live, scratch, revisions, revision, MigrationFacts.shipped());
       print(LiveMigration.look(live, revisions, pace), Optional.of(drift));
     }
   }

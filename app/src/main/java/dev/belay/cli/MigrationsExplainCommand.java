@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.migration.Explainer;
 import dev.belay.migration.Explanation;
 import dev.belay.migration.PathExplanation;
+import dev.belay.migration.RevisionFile;
 import dev.belay.migration.Revisions;
 import dev.belay.migration.SqlReader;
 import dev.belay.outside.ExitCode;
@@ -11,7 +12,6 @@ import dev.belay.outside.OutsideException;
 import dev.belay.view.ExplanationJson;
 import dev.belay.view.MigrationText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +69,7 @@ final class MigrationsExplainCommand implements Callable<Integer> {
 
   private int sql(Path file) {
     try {
-      var operations = SqlReader.file(file.toString(), Files.readString(file));
+      var operations = SqlReader.file(file.toString(), RevisionFile.read(file));
       List<Explanation> explained = new Explainer(major).explain(operations);
       print(
           json

@@ -1,10 +1,9 @@
 package dev.belay.migration;
 
-import dev.belay.database.DatabaseServer;
-import dev.belay.database.Label;
 import dev.belay.database.Schema;
 import dev.belay.database.SchemaDifference;
 import dev.belay.database.SchemaReader;
+import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +12,18 @@ import java.util.Optional;
  * The live schema against the one that its revision produces.
  *
  * @param differences expected is what the migrations produce, actual is what is there
+ * @param causes what would explain them, best first; empty when nothing that was tried does
  * @param left what the simulation did not run: a difference there may be none
  */
-public record Drift(String revision, List<SchemaDifference> differences, List<Operation> left) {
+public record Drift(
+    String revision,
+    List<SchemaDifference> differences,
+    List<DriftCause> causes,
+    List<Operation> left) {
 
   public Drift {
     differences = List.copyOf(differences);
+    causes = List.copyOf(causes);
     left = List.copyOf(left);
   }
 
@@ -26,13 +31,23 @@ public record Drift(String revision, List<SchemaDifference> differences, List<Op
    * Compares.
    *
    * @param live read-only
-   * @param scratch an empty database of the same major
+   * @param scratch of the same major; databases are made on it
+   * @param released to know the other texts of a revision that was edited after its release
    */
-  public static Drift of(Session live, DatabaseServer scratch, Revisions revisions, String stamp) {
-    try (Session empty = scratch.open(new Label("migrations", "drift"))) {
-      var result = Simulation.run(empty, revisions.path(Optional.empty(), stamp));
-      Schema expected = SchemaReader.read(empty);
-      return new Drift(stamp, expected.differences(SchemaReader.read(live)), result.left());
-    }
+  public static Drift of(
+      Session live,
+      ScratchServer scratch,
+      Revisions revisions,
+      String stamp,
+      MigrationFacts released) {
+    var chains = new ScratchChains(scratch);
+    Schema actual = SchemaReader.read(live);
+    ScratchChains.Built expected = chains.build(revisions.path(Optional.empty(), stamp));
+    List<SchemaDifference> differences = expected.schema().differences(actual);
+    List<DriftCause> causes =
+        differences.isEmpty()
+            ? List.of()
+            : new DriftCauses(revisions, stamp, released, chains).of(actual, differences);
+    return new Drift(stamp, differences, causes, expected.left());
   }
 }

@@ -41,6 +41,9 @@ public record Forecast(
   /** The time one operation may take for nothing: a checkpoint, a flush of the log. */
   private static final double JOLT = 0.25;
 
+  /** Shorter than this nothing is told apart. */
+  private static final double SHORTEST = 0.1;
+
   public Forecast {
     parts = List.copyOf(parts);
     unknown = List.copyOf(unknown);
@@ -80,7 +83,7 @@ public record Forecast(
         revision,
         e.operation(),
         e.locks().isEmpty() ? "" : e.locks().getFirst().table(),
-        cost.leastSeconds() / spread,
+        cost.leastSeconds() < SHORTEST ? 0 : cost.leastSeconds() / spread,
         cost.mostSeconds() * spread + JOLT,
         Math.round(cost.diskBytes()),
         Math.round(cost.walBytes()));

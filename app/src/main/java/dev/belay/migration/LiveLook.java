@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Asks a live database whether its rows and names let a path of revisions through. */
 final class LiveLook {
   private static final List<String> LEGACY = List.of("text-generation", "embeddings", "reranking");
 
   private final Session session;
-  private final Set<String> made = new HashSet<>();
+  private final int major;
+  private final DataQuestions questions;
+  private final TakenNames names;
   private final List<DataQuestion.Answer> answers = new ArrayList<>();
   private final List<String> taken = new ArrayList<>();
   private final List<String> other = new ArrayList<>();
@@ -21,6 +22,9 @@ final class LiveLook {
 
   LiveLook(Session session) {
     this.session = session;
+    major = session.major();
+    names = new TakenNames(session);
+    questions = new DataQuestions(major);
   }
 
   LiveMigration along(PathExplanation path, LiveMigration.Stamp stamp, Forecast forecast) {
@@ -39,19 +43,32 @@ final class LiveLook {
             .filter(l -> l.mode() == LockMode.ROW_EXCLUSIVE)
             .forEach(l -> repaired.add(l.table()));
       }
-      names(r.revision().id(), o);
-      for (DataQuestion q : DataQuestion.of(o)) {
-        if (!made.contains(q.table()) && !repaired.contains(q.table())) {
-          ask(r.revision().id(), q);
+      taken.addAll(names.of(r.revision().id(), o));
+      for (DataQuestion q : questions.of(o)) {
+        if (!names.made(q.table())) {
+          ask(r.revision().id(), q, repaired.contains(q.table()));
         }
       }
+      notAskable(r.revision().id(), o);
       function(r.revision().id(), o);
     }
   }
 
-  private void ask(String revision, DataQuestion q) {
+  /**
+   * @param repaired the revision changes rows of the table before: what is found now may be mended
+   *     by then
+   */
+  private void ask(String revision, DataQuestion q, boolean repaired) {
     try {
-      q.ask(session).ifPresent(answers::add);
+      Optional<DataQuestion.Answer> found = q.ask(session);
+      if (repaired) {
+        found.ifPresent(a ->
+            unasked.add(
+                "%s: %s %s: %d now; the revision changes rows there first, so this is only known afterwards"
+                    .formatted(revision, q.table(), q.problem(), a.count())));
+      } else {
+        found.ifPresent(answers::add);
+      }
     } catch (OutsideException e) {
       // a column of the same upgrade is not there yet; anything else is worth knowing
       if (!e.failure().seen().startsWith("42703")) {
@@ -60,28 +77,13 @@ final class LiveLook {
     }
   }
 
-  private void names(String revision, Operation o) {
-    switch (o) {
-      case Operation.CreateTable c -> {
-        made.add(c.table());
-        taken(revision, "table", c.table());
-      }
-      case Operation.RenameTable r -> taken(revision, "table", r.to());
-      case Operation.CreateIndex(var at, var i) -> {
-        if (!i.ifNotExists()) {
-          taken(revision, "index", i.name());
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void taken(String revision, String kind, String name) {
-    boolean there =
-        session.one(
-            "select to_regclass(?) is not null", r -> r.getBoolean(1), SqlWriter.table(name));
-    if (there) {
-      taken.add(revision + " makes " + kind + " " + name + ", which is there already");
+  private void notAskable(String revision, Operation o) {
+    if (o instanceof Operation.ChangeType c
+        && !names.made(c.table())
+        && ValueFit.of(c, major) instanceof ValueFit.NotAskable(var why)) {
+      unasked.add(
+          "%s: whether every value of %s.%s can become %s: %s"
+              .formatted(revision, c.table(), c.column(), c.to(), why));
     }
   }
 
@@ -90,7 +92,7 @@ final class LiveLook {
    */
   private void function(String revision, Operation o) {
     if (o instanceof Operation.RunSql(var at, var sql)
-        && session.major() >= 18
+        && major >= 18
         && sql.matches("(?is).*create\\s+(or\\s+replace\\s+)?function\\s+(public\\.)?uuidv7\\b.*")
         && !sql.contains("pg_proc")) {
       other.add(

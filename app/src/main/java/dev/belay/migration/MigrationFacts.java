@@ -64,6 +64,20 @@ public record MigrationFacts(int schema, List<Revision> revisions, Map<String, S
     return Revisions.of(all);
   }
 
+  /**
+   * Other texts of a released revision that lead to another schema. Those that need statements of
+   * their own cannot be built from facts and are left out.
+   */
+  List<Revision> otherTexts(Revision r) {
+    List<Operation> own = bare(r.id(), r.upgrade());
+    return revisions.stream()
+        .filter(o -> o.id().equals(r.id()) && o.parents().equals(r.parents()))
+        .filter(o -> !o.fingerprint().equals(r.fingerprint()))
+        .filter(o -> !bare(o.id(), o.upgrade()).equals(own))
+        .filter(o -> o.upgrade().stream().noneMatch(Operation.RunSql.class::isInstance))
+        .toList();
+  }
+
   private static OutsideException unknown(ReleasedRevision r) {
     return new OutsideException(
         Failure.unknown(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ public final class MigrationSource {
         for (String file : MigrationFiles.CONVENTIONS) {
           Path convention = root.resolve(file);
           if (Files.isRegularFile(convention)) {
-            files.putIfAbsent(file, Files.readString(convention));
+            files.putIfAbsent(file, RevisionFile.read(convention));
           }
         }
       }
@@ -61,14 +62,7 @@ public final class MigrationSource {
     }
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.filter(f -> f.toString().endsWith(".py")).sorted().toList()) {
-        if (Files.size(file) > dev.belay.python.PythonReader.LARGEST * 4L) {
-          throw new OutsideException(
-              Failure.badInput(
-                  "a migration is too large to be one",
-                  file + ":1: " + Files.size(file) + " bytes",
-                  "compare the file with the release it belongs to"));
-        }
-        files.put(as + file.getFileName(), Files.readString(file));
+        files.put(as + file.getFileName(), RevisionFile.read(file));
       }
     }
   }
@@ -96,6 +90,9 @@ public final class MigrationSource {
     for (String line : tree.stdout().lines().toList()) {
       String[] parts = line.split("[ \t]", 4);
       if (parts.length == 4 && parts[3].endsWith(".py")) {
+        if (!parts[0].startsWith("100")) { // 120000 is a link, 160000 another repository
+          throw RevisionFile.refused(revision + ": " + parts[3] + ":1: no plain file");
+        }
         paths.put(parts[3], parts[2]);
         wanted.append(parts[2]).append('\n');
       }
@@ -137,7 +134,7 @@ public final class MigrationSource {
                 "fetch the tag completely and try again"));
       }
       int size = Integer.parseInt(header[2]);
-      files.put(path, new String(answer, end + 1, size, StandardCharsets.UTF_8));
+      files.put(path, RevisionFile.text(path, Arrays.copyOfRange(answer, end + 1, end + 1 + size)));
       at = end + 1 + size + 1;
     }
     return files;

@@ -133,7 +133,7 @@ public final class PaceProbe {
     Optional<Measurements.TableSize> largest =
         measured.tables().stream()
             .filter(t -> t.heapBytes() >= BOUND_BYTES / 4 && t.estimatedRows().isPresent())
-            .max(Comparator.comparing(Measurements.TableSize::heapBytes));
+            .max(Comparator.comparingLong(Measurements.TableSize::heapBytes));
     if (largest.isEmpty()) {
       return pace;
     }

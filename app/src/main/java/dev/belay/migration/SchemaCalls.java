@@ -11,10 +11,12 @@ import java.util.Optional;
 final class SchemaCalls {
   private final NamingConvention names;
   private final ColumnReader columns;
+  private final RuleCalls rules;
 
   SchemaCalls(NamingConvention names) {
     this.names = names;
     columns = new ColumnReader(names);
+    rules = new RuleCalls(names);
   }
 
   /** {@code op.name(table, …)}. */
@@ -26,7 +28,7 @@ final class SchemaCalls {
           List.of(
               new Operation.RenameTable(
                   c.at(), Calls.text(c, 0, "old_table_name"), Calls.text(c, 1, "new_table_name")));
-      case "create_index" -> List.of(createIndex(c, Calls.text(c, 1, "table_name"), 2));
+      case "create_index" -> List.of(rules.createIndex(c, Calls.text(c, 1, "table_name"), 2));
       case "drop_index" ->
           List.of(
               new Operation.DropIndex(
@@ -35,9 +37,11 @@ final class SchemaCalls {
                   Calls.maybeText(c, 1, "table_name"),
                   Calls.truth(c, "postgresql_concurrently", false)));
       case "create_unique_constraint", "create_check_constraint", "create_primary_key" ->
-          List.of(constraint(name, c, Calls.text(c, 1, "table_name"), 2));
-      case "create_foreign_key" -> List.of(foreignKey(c, Calls.text(c, 1, "source_table"), 2));
-      case "drop_constraint" -> List.of(dropConstraint(c, Calls.text(c, 1, "table_name")));
+          List.of(rules.constraint(name, c, Calls.text(c, 1, "table_name"), 2));
+      case "create_foreign_key" ->
+          List.of(rules.foreignKey(c, Calls.text(c, 1, "source_table"), 2));
+      case "drop_constraint" ->
+          List.of(RuleCalls.dropConstraint(c, Calls.text(c, 1, "table_name")));
       case "add_column", "drop_column", "alter_column" ->
           column(name, c, Calls.text(c, 0, "table_name"), 1);
       default -> throw new NotKnown("this call is not known");
@@ -47,7 +51,7 @@ final class SchemaCalls {
   /** {@code batch_op.name(…)} for the table of the batch. */
   List<Operation> batch(String table, String name, Value.Called c) {
     return switch (name) {
-      case "create_index" -> List.of(createIndex(c, table, 1));
+      case "create_index" -> List.of(rules.createIndex(c, table, 1));
       case "drop_index" ->
           List.of(
               new Operation.DropIndex(
@@ -56,9 +60,9 @@ final class SchemaCalls {
                   Optional.of(table),
                   Calls.truth(c, "postgresql_concurrently", false)));
       case "create_unique_constraint", "create_check_constraint", "create_primary_key" ->
-          List.of(constraint(name, c, table, 1));
-      case "create_foreign_key" -> List.of(foreignKey(c, table, 1));
-      case "drop_constraint" -> List.of(dropConstraint(c, table));
+          List.of(rules.constraint(name, c, table, 1));
+      case "create_foreign_key" -> List.of(rules.foreignKey(c, table, 1));
+      case "drop_constraint" -> List.of(RuleCalls.dropConstraint(c, table));
       case "add_column", "drop_column", "alter_column" -> column(name, c, table, 0);
       case "execute" -> throw new NotKnown("a statement in a batch");
       default -> throw new NotKnown("this call is not known");
@@ -66,7 +70,7 @@ final class SchemaCalls {
   }
 
   private List<Operation> createTable(Value.Called c) {
-    String table = schema(c, Calls.text(c, 0, "table_name"));
+    String table = RuleCalls.schema(c, Calls.text(c, 0, "table_name"));
     var parts = new ArrayList<Parts>();
     var constraints = new ArrayList<Constraint>();
     for (Value part : c.positional().subList(1, c.positional().size())) {
@@ -126,18 +130,14 @@ final class SchemaCalls {
         column.comment());
   }
 
-  private static String schema(Value.Called c, String table) {
-    return Calls.maybeText(c, -1, "schema").map(s -> s + "." + table).orElse(table);
-  }
-
   private List<Operation> column(String name, Value.Called c, String table, int from) {
     return switch (name) {
-      case "add_column" -> addColumn(c, schema(c, table), from);
+      case "add_column" -> addColumn(c, RuleCalls.schema(c, table), from);
       case "drop_column" ->
           List.of(
               new Operation.DropColumn(
-                  c.at(), schema(c, table), Calls.text(c, from, "column_name")));
-      default -> alterColumn(c, schema(c, table), Calls.text(c, from, "column_name"));
+                  c.at(), RuleCalls.schema(c, table), Calls.text(c, from, "column_name")));
+      default -> alterColumn(c, RuleCalls.schema(c, table), Calls.text(c, from, "column_name"));
     };
   }
 
@@ -194,103 +194,5 @@ final class SchemaCalls {
     } catch (NotKnown e) {
       return Optional.empty();
     }
-  }
-
-  private Operation createIndex(Value.Called c, String table, int from) {
-    Value keys = c.argument(from, "columns").orElseThrow(() -> new NotKnown("no columns"));
-    var sql = new ArrayList<String>();
-    var classes = Calls.given(c, -1, "postgresql_ops");
-    for (Value key : Calls.items("the columns", keys)) {
-      sql.add(key(key) + operatorClass(key, classes));
-    }
-    boolean unique = Calls.given(c, -1, "unique").flatMap(Value::truth).orElse(false);
-    return new Operation.CreateIndex(
-        c.at(),
-        new Index(
-            Calls.text(c, 0, "index_name"),
-            schema(c, table),
-            sql,
-            Calls.given(c, -1, "postgresql_include")
-                .map(v -> Calls.texts("included columns", v))
-                .orElse(List.of()),
-            unique,
-            Calls.truth(c, "postgresql_nulls_not_distinct", false),
-            Calls.maybeText(c, -1, "postgresql_using").orElse("btree"),
-            Calls.given(c, -1, "postgresql_where").map(v -> Calls.sql("the predicate", v)),
-            Calls.truth(c, "postgresql_concurrently", false),
-            Calls.truth(c, "if_not_exists", false)));
-  }
-
-  private static String key(Value key) {
-    return key instanceof Value.Called c && Calls.sqlText(c)
-        ? Calls.sql("a key", c)
-        : SqlWriter.quoted(Calls.text("a key", key));
-  }
-
-  private static String operatorClass(Value key, Optional<Value> classes) {
-    return classes
-        .filter(Value.Table.class::isInstance)
-        .map(t -> ((Value.Table) t).entries().get(key))
-        .flatMap(Value::asText)
-        .map(name -> " " + name)
-        .orElse("");
-  }
-
-  private Operation constraint(String name, Value.Called c, String table, int from) {
-    Optional<Value> named = Calls.given(c, 0, "constraint_name");
-    Optional<String> given = named.map(v -> Calls.text("name", v));
-    Constraint constraint;
-    if (name.equals("create_check_constraint")) {
-      constraint =
-          new Constraint.Check(
-              named.map(v -> names.check(table, Calls.text("name", v), Calls.formatted(v))),
-              Calls.sql(
-                  "the check",
-                  c.argument(from, "condition").orElseThrow(() -> new NotKnown("no condition"))));
-    } else {
-      var on =
-          Calls.texts(
-              "the columns",
-              c.argument(from, "columns").orElseThrow(() -> new NotKnown("no columns")));
-      constraint =
-          name.equals("create_primary_key")
-              ? new Constraint.PrimaryKey(given.or(() -> names.primary(table)), on)
-              : new Constraint.Unique(
-                  given.or(() -> names.unique(table, on)),
-                  on,
-                  Calls.truth(c, "postgresql_nulls_not_distinct", false));
-    }
-    return new Operation.AddConstraint(c.at(), schema(c, table), constraint, true);
-  }
-
-  private Operation foreignKey(Value.Called c, String table, int from) {
-    var local = list(c, from + 1, "local_cols");
-    return new Operation.AddConstraint(
-        c.at(),
-        table,
-        new Constraint.ForeignKey(
-            Calls.maybeText(c, 0, "constraint_name")
-                .or(() -> names.foreign(table, local.getFirst())),
-            local,
-            Calls.text(c, from, "referent_table"),
-            list(c, from + 2, "remote_cols"),
-            ColumnReader.actions(c)),
-        !Calls.truth(c, "postgresql_not_valid", false));
-  }
-
-  private static List<String> list(Value.Called c, int position, String keyword) {
-    var all =
-        Calls.texts(
-            keyword,
-            c.argument(position, keyword).orElseThrow(() -> new NotKnown("no " + keyword)));
-    if (all.isEmpty()) {
-      throw new NotKnown("no " + keyword);
-    }
-    return all;
-  }
-
-  private static Operation dropConstraint(Value.Called c, String table) {
-    return new Operation.DropConstraint(
-        c.at(), schema(c, table), Calls.text(c, 0, "constraint_name"));
   }
 }

@@ -14,8 +14,10 @@ import java.util.zip.GZIPInputStream;
 /** Reads the Python files of a tar or tar.gz; nothing is unpacked to disk. */
 final class Tarball {
   private static final int BLOCK = 512;
-  private static final int LARGEST = 4_000_000;
   private static final int MOST = 5_000;
+
+  /** Unpacked; a release of Dify has under 200 MB. */
+  private static final long MOST_BYTES = 2_000_000_000L;
 
   private Tarball() {}
 
@@ -35,7 +37,8 @@ final class Tarball {
     var files = new LinkedHashMap<String, String>();
     byte[] header = new byte[BLOCK];
     String longName = "";
-    while (in.readNBytes(header, 0, BLOCK) == BLOCK && header[0] != 0 && files.size() < MOST) {
+    long unpacked = 0;
+    while (in.readNBytes(header, 0, BLOCK) == BLOCK && header[0] != 0) {
       long size = octal(header, 124, 12);
       char type = (char) header[156];
       String name = longName.isEmpty() ? name(header) : longName;
@@ -43,10 +46,22 @@ final class Tarball {
       long padded = (size + BLOCK - 1) / BLOCK * BLOCK;
       boolean wanted =
           name.endsWith(".py") && (name.contains("migrations/versions/") || convention(name));
+      unpacked += BLOCK + padded;
+      if (unpacked > MOST_BYTES || files.size() > MOST) {
+        throw RevisionFile.refused(
+            "%d bytes and %d migrations so far, more than a release has"
+                .formatted(unpacked, files.size()));
+      }
+      if (wanted && "12346".indexOf(type) >= 0) { // links, devices, pipes
+        throw RevisionFile.refused(name + ":1: a link or a device");
+      }
       if ((type == 'L' || type == 'x') && size < 64_000) {
-        longName = longName(type, text(in, size, padded));
-      } else if ((type == '0' || type == 0) && wanted && size <= LARGEST) {
-        files.put(name, text(in, size, padded));
+        longName = longName(type, new String(bytes(in, size, padded), StandardCharsets.UTF_8));
+      } else if ((type == '0' || type == 0) && wanted) {
+        if (size > RevisionFile.LARGEST) {
+          throw RevisionFile.tooLarge(name, size);
+        }
+        files.put(name, RevisionFile.text(name, bytes(in, size, padded)));
       } else {
         in.skipNBytes(padded);
       }
@@ -58,10 +73,10 @@ final class Tarball {
     return MigrationFiles.CONVENTIONS.stream().anyMatch(name::endsWith);
   }
 
-  private static String text(DataInputStream in, long size, long padded) throws IOException {
+  private static byte[] bytes(DataInputStream in, long size, long padded) throws IOException {
     byte[] bytes = in.readNBytes((int) size);
     in.skipNBytes(padded - size);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   /** GNU's long name is the content itself, a pax header has a line {@code 30 path=…}. */
@@ -95,7 +110,11 @@ final class Tarball {
   private static long octal(byte[] header, int from, int length) throws IOException {
     String text = field(header, from, length).strip();
     try {
-      return text.isEmpty() ? 0 : Long.parseLong(text, 8);
+      long value = text.isEmpty() ? 0 : Long.parseLong(text, 8);
+      if (value < 0) {
+        throw new NumberFormatException(text);
+      }
+      return value;
     } catch (NumberFormatException e) {
       throw new IOException("not a tar archive", e);
     }

@@ -17,6 +17,9 @@ final class WorkCost {
   /** A GIN index holds several keys of each row. */
   private static final double GIN_KEYS = 6;
 
+  /** What Python spends on a statement of its own, in statements that only travel. */
+  private static final double PYTHON = 3;
+
   private final Pace pace;
   private final TableWeights weights;
   private final Map<String, Double> readByPython = new HashMap<>();
@@ -159,7 +162,7 @@ final class WorkCost {
     double times =
         rows.perRow() ? readByPython.values().stream().mapToDouble(r -> r).max().orElse(0) : 1;
     double bytes = times * bytesWritten(List.copyOf(rows.writes()));
-    return Cost.of((times + 1) * pace.statement(), bytes, 2 * bytes);
+    return Cost.of((times + 1) * PYTHON * pace.statement(), bytes, 2 * bytes);
   }
 
   private double bytesWritten(List<String> tables) {

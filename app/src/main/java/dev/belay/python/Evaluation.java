@@ -1,7 +1,5 @@
 package dev.belay.python;
 
-import dev.belay.python.Expression.Argument;
-import dev.belay.python.Expression.Bracket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +14,7 @@ public final class Evaluation {
   private final Host host;
   private final Budget budget = new Budget();
   private final Statements statements = new Statements(this);
+  private final Application application = new Application(this, statements);
 
   public Evaluation(Host host) {
     this.host = host;
@@ -30,13 +29,7 @@ public final class Evaluation {
 
   /** Calls a function of the file with these arguments. */
   public Value call(Value.Local function, List<Value> positional, Map<String, Value> named) {
-    Place at = function.function().at();
-    budget.enter(at);
-    var scope = new Scope(Optional.of(function.scope()));
-    bind(function, positional, named, scope);
-    Value result = statements.block(function.function().body(), scope).result();
-    budget.leave();
-    return result;
+    return application.call(function, positional, named);
   }
 
   Host host() {
@@ -58,7 +51,7 @@ public final class Evaluation {
       case Expression.Name(var ignored, var name) ->
           scope.get(name).orElseGet(() -> new Value.Outside("builtins." + name));
       case Expression.Attribute a -> attribute(evaluate(a.of(), scope), a.name(), a.at());
-      case Expression.Call c -> call(c, scope);
+      case Expression.Call c -> application.call(c, scope);
       case Expression.Items i -> items(i, scope);
       case Expression.Mapping m -> mapping(m, scope);
       case Expression.Subscript s -> subscript(s, scope);
@@ -70,27 +63,6 @@ public final class Evaluation {
       case Expression.Starred s -> new Value.Opaque(s.at(), "a starred item");
       case Expression.Comprehension c -> comprehension(c, scope);
       case Expression.Unread(var at, var kind) -> new Value.Opaque(at, kind);
-    };
-  }
-
-  private static Value constant(Expression.Constant c) {
-    String text = c.text().replace("_", "");
-    return switch (c.text()) {
-      case "True" -> new Value.Truth(true);
-      case "False" -> new Value.Truth(false);
-      case "None" -> new Value.Nothing();
-      case "..." -> new Value.Outside("builtins.Ellipsis");
-      default -> {
-        try {
-          yield text.matches("[0-9]+")
-              ? new Value.Whole(Long.parseLong(text))
-              : text.matches("0[xX][0-9a-fA-F]+")
-                  ? new Value.Whole(Long.parseLong(text.substring(2), 16))
-                  : new Value.Real(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-          yield new Value.Opaque(c.at(), "the number " + c.text());
-        }
-      }
     };
   }
 
@@ -121,87 +93,6 @@ public final class Evaluation {
               .orElseGet(() -> new Value.Member(of, name, at));
       default -> host.attribute(new Value.Member(of, name, at));
     };
-  }
-
-  private Value call(Expression.Call c, Scope scope) {
-    Value function = evaluate(c.function(), scope);
-    var positional = new ArrayList<Value>();
-    var named = new LinkedHashMap<String, Value>();
-    for (Argument a : c.arguments()) {
-      Value value = evaluate(a.value(), scope);
-      String keyword = a.keyword().orElse("");
-      switch (keyword) {
-        case "" -> positional.add(value);
-        case "*" ->
-            Builtins.iterate(value)
-                .ifPresentOrElse(
-                    positional::addAll,
-                    () -> positional.add(new Value.Opaque(c.at(), "unpacked arguments")));
-        case "**" -> unpack(value, named, c.at());
-        default -> named.put(keyword, value);
-      }
-    }
-    return apply(function, positional, named, c.at());
-  }
-
-  private static void unpack(Value value, Map<String, Value> named, Place at) {
-    if (value instanceof Value.Table(var entries)) {
-      entries.forEach((k, v) -> named.put(k.asText().orElse("**"), v));
-    } else {
-      named.put("**", new Value.Opaque(at, "unpacked keyword arguments"));
-    }
-  }
-
-  private Value apply(Value function, List<Value> positional, Map<String, Value> named, Place at) {
-    var call = new Value.Called(function, List.copyOf(positional), Map.copyOf(named), at);
-    return switch (function) {
-      case Value.Local local -> call(local, positional, named);
-      case Value.Outside(var path) when path.startsWith("builtins.") ->
-          Builtins.function(path.substring("builtins.".length()), positional, named)
-              .orElseGet(() -> host.call(call));
-      case Value.Member(var of, var name, var ignored) -> {
-        Optional<Value> known = Methods.call(of, name, positional, named);
-        known.ifPresent(v -> statements.changed(of, at));
-        yield known.orElseGet(() -> host.call(call));
-      }
-      default -> host.call(call);
-    };
-  }
-
-  private void bind(
-      Value.Local local, List<Value> positional, Map<String, Value> named, Scope scope) {
-    var left = new LinkedHashMap<>(named);
-    int next = 0;
-    for (Statement.Parameter p : local.function().parameters()) {
-      switch (p.star()) {
-        case "*" -> {
-          scope.bind(
-              p.name(),
-              new Value.Items(
-                  Bracket.TUPLE,
-                  positional.subList(Math.min(next, positional.size()), positional.size())));
-          next = positional.size();
-        }
-        case "**" -> {
-          var rest = new LinkedHashMap<Value, Value>();
-          left.forEach((k, v) -> rest.put(new Value.Text(k), v));
-          scope.bind(p.name(), new Value.Table(rest));
-        }
-        default -> {
-          Value given = left.remove(p.name());
-          if (given == null && next < positional.size()) {
-            given = positional.get(next++);
-          }
-          scope.bind(p.name(), given != null ? given : unset(local, p));
-        }
-      }
-    }
-  }
-
-  private Value unset(Value.Local local, Statement.Parameter p) {
-    return p.value()
-        .map(e -> evaluate(e, local.scope()))
-        .orElseGet(() -> new Value.Opaque(local.function().at(), "argument " + p.name()));
   }
 
   private Value items(Expression.Items i, Scope scope) {
@@ -281,6 +172,27 @@ public final class Evaluation {
     }
     return Calculation.either(
         test, evaluate(c.then(), scope), evaluate(c.otherwise(), scope), c.at());
+  }
+
+  private static Value constant(Expression.Constant c) {
+    String text = c.text().replace("_", "");
+    return switch (c.text()) {
+      case "True" -> new Value.Truth(true);
+      case "False" -> new Value.Truth(false);
+      case "None" -> new Value.Nothing();
+      case "..." -> new Value.Outside("builtins.Ellipsis");
+      default -> {
+        try {
+          yield text.matches("[0-9]+")
+              ? new Value.Whole(Long.parseLong(text))
+              : text.matches("0[xX][0-9a-fA-F]+")
+                  ? new Value.Whole(Long.parseLong(text.substring(2), 16))
+                  : new Value.Real(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+          yield new Value.Opaque(c.at(), "the number " + c.text());
+        }
+      }
+    };
   }
 
   private Value comprehension(Expression.Comprehension c, Scope scope) {

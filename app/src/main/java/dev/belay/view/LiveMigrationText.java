@@ -1,6 +1,7 @@
 package dev.belay.view;
 
 import dev.belay.migration.Drift;
+import dev.belay.migration.DriftCause;
 import dev.belay.migration.LiveMigration;
 import dev.belay.migration.LiveMigration.Stamp;
 import dev.belay.migration.Wording;
@@ -26,9 +27,26 @@ public final class LiveMigrationText {
               ? "the schema is the one that " + d.revision() + " produces"
               : "%d objects differ from the schema that %s produces"
                   .formatted(d.differences().size(), d.revision()));
+      d.causes().forEach(c -> lines.add("  " + cause(c, d.differences().size())));
       d.differences().forEach(x -> lines.add("  - " + x.text()));
     });
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String cause(DriftCause cause, int differences) {
+    String what =
+        switch (cause) {
+          case DriftCause.StampedAhead(var of, var revisions, var explained) ->
+              "the schema is nearer to revision %s, %d before the stamp: it was stamped without being migrated, or restored from an older backup"
+                  .formatted(of, revisions);
+          case DriftCause.StampedBehind(var of, var revisions, var explained) ->
+              "the schema is nearer to revision %s, %d after the stamp: it was migrated further than the stamp says; an upgrade would repeat that and fail"
+                  .formatted(of, revisions);
+          case DriftCause.OtherText(var revision, var fingerprint, var explained) ->
+              "revision %s was run with an earlier or later text than this release has (fingerprint %s); no migration repairs the difference"
+                  .formatted(revision, fingerprint);
+        };
+    return "explains %d of %d: %s".formatted(cause.explained(), differences, what);
   }
 
   private static String stamp(Stamp stamp) {
@@ -71,8 +89,11 @@ public final class LiveMigrationText {
     document.put("problems", problems(found));
     document.put("notAsked", found.unasked());
     found.forecast().ifPresent(f -> document.put("forecast", ForecastText.json(f)));
-    drift.ifPresent(
-        d -> document.put("differences", d.differences().stream().map(x -> x.text()).toList()));
+    drift.ifPresent(d -> {
+      document.put("differences", d.differences().stream().map(x -> x.text()).toList());
+      document.put(
+          "causes", d.causes().stream().map(c -> cause(c, d.differences().size())).toList());
+    });
     return document;
   }
 }
