@@ -56,6 +56,12 @@ final class MigrationsDriftCommand implements Callable<Integer> {
       description = "How long one query may take. Default: ${DEFAULT-VALUE}.")
   private int timeoutSeconds;
 
+  @Option(
+      names = "--without-scratch",
+      description =
+          "Starts no scratch server: the schema is not compared and the forecast stays wide.")
+  private boolean withoutScratch;
+
   @Option(names = "--json", description = "Prints one JSON object (schema 1).")
   private boolean json;
 
@@ -72,10 +78,11 @@ final class MigrationsDriftCommand implements Callable<Integer> {
     try (Session live =
         server.readOnly(server.uri().database(), LABEL, Duration.ofSeconds(timeoutSeconds))) {
       LiveMigration.Stamp stamp = LiveMigration.stamp(live, revisions);
-      if (stamp instanceof LiveMigration.Stamp.At(var revision, var pending)) {
+      if (stamp instanceof LiveMigration.Stamp.At(var revision, var pending) && !withoutScratch) {
         known(live, revisions, revision);
       } else {
-        print(LiveMigration.look(live, revisions, Pace.guessed("")), Optional.empty());
+        Pace pace = Pace.guessed("--without-scratch was given");
+        print(LiveMigration.look(live, revisions, pace), Optional.empty());
       }
     }
     return ExitCode.DONE.code();
@@ -88,15 +95,19 @@ final class MigrationsDriftCommand implements Callable<Integer> {
         new ScratchServer.Wish(
             Optional.empty(), Optional.empty(), Optional.of(live.major()), settings(live));
     try (var scratch = ScratchServer.start(parts.shell(), wish, below)) {
-      Pace pace = pace(scratch);
+      Pace pace = pace(scratch, live.major());
       Drift drift = Drift.of(live, scratch, revisions, revision, MigrationFacts.shipped());
       print(LiveMigration.look(live, revisions, pace), Optional.of(drift));
     }
   }
 
-  private static Pace pace(ScratchServer scratch) {
+  private static Pace pace(ScratchServer scratch, int liveMajor) {
+    String where = "a scratch server of this host, " + scratch.origin();
+    if (scratch.major() != liveMajor) {
+      where += " (PostgreSQL %d, the live server has %d)".formatted(scratch.major(), liveMajor);
+    }
     try (Session empty = scratch.createDatabase("pace").open(LABEL)) {
-      return PaceProbe.measure(empty, "a scratch server of this host, " + scratch.origin());
+      return PaceProbe.measure(empty, where);
     }
   }
 

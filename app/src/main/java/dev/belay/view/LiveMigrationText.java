@@ -21,6 +21,9 @@ public final class LiveMigrationText {
     problems(found).forEach(p -> lines.add("  - " + p));
     found.unasked().forEach(u -> lines.add("  not asked: " + u));
     found.forecast().ifPresent(f -> lines.addAll(ForecastText.of(f)));
+    if (drift.isEmpty() && found.forecast().isPresent()) {
+      lines.add("the schema was not compared, because no scratch server was started");
+    }
     drift.ifPresent(d -> {
       lines.add(
           d.differences().isEmpty()
