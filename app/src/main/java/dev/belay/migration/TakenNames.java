@@ -36,7 +36,7 @@ final class TakenNames {
           found.add(taken(revision, "table " + c.table()));
         } else {
           made.add(c.table());
-          c.constraints().forEach(k -> constraint(revision, c.table(), k, found));
+          c.constraints().forEach(k -> constraint(revision, k, found));
         }
       }
       case Operation.RenameTable r -> {
@@ -55,7 +55,7 @@ final class TakenNames {
         }
       }
       case Operation.DropIndex d -> freeIndexes.add(d.index());
-      case Operation.AddConstraint a -> constraint(revision, a.table(), a.constraint(), found);
+      case Operation.AddConstraint a -> constraint(revision, a.constraint(), found);
       case Operation.DropConstraint d -> freeIndexes.add(d.constraint());
       case Operation.AddColumn a -> column(revision, a.table(), a.column().name(), found);
       case Operation.DropColumn d -> freeColumns.add(d.table() + "." + d.column());
@@ -73,7 +73,7 @@ final class TakenNames {
   }
 
   /** The index behind a key or a unique rule has the rule's name. */
-  private void constraint(String revision, String table, Constraint c, List<String> found) {
+  private void constraint(String revision, Constraint c, List<String> found) {
     if (c instanceof Constraint.PrimaryKey || c instanceof Constraint.Unique) {
       c.name().ifPresent(name -> index(revision, name, found));
     }
