@@ -89,7 +89,9 @@ public final class PaceProbe {
   /** The fastest of three runs: the first one may wait for the disk. */
   private double read(String table) {
     String sql = bounded(table, ROWS);
-    return Math.min(seconds(sql), Math.min(seconds(sql), seconds(sql)));
+    double first = seconds(sql);
+    double second = seconds(sql);
+    return Math.min(first, Math.min(second, seconds(sql)));
   }
 
   /** Stops by itself after so many rows, on every version of PostgreSQL. */
