@@ -100,15 +100,30 @@ class MigrationSourceTest {
     bounded("b2_deep.py:");
     Files.writeString(
         versions.resolve("b2_deep.py"),
-        "revision = 'b2'\ndown_revision = 'a1'\n"
-            + "def upgrade():\n"
-            + "    for a in range(10 ** 6):\n        for b in range(10 ** 6):\n            x = a\n"
-            + "def downgrade():\n    pass\n");
+        """
+        revision = 'b2'
+        down_revision = 'a1'
+        def upgrade():
+            for a in range(10 ** 6):
+                for b in range(10 ** 6):
+                    x = a
+        def downgrade():
+            pass
+        """);
     bounded("b2_deep.py:");
     Files.writeString(
         versions.resolve("b2_deep.py"),
-        "revision = 'b2'\ndown_revision = 'a1'\n"
-            + "def f():\n    f()\n    f()\ndef upgrade():\n    f()\ndef downgrade():\n    pass\n");
+        """
+        revision = 'b2'
+        down_revision = 'a1'
+        def f():
+            f()
+            f()
+        def upgrade():
+            f()
+        def downgrade():
+            pass
+        """);
     bounded("b2_deep.py:");
   }
 
