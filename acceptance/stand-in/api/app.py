@@ -18,6 +18,7 @@ RELEASE = open("/app/api/RELEASE").read().strip()
 NEEDS_WORKER = [int(n) for n in RELEASE.split(".")[:2]] >= [1, 13]
 STORAGE = "/app/api/storage"
 QUEUE = "workflow_based_app_execution"
+QUEUES = (E.get("CELERY_QUEUES") or f"mail,{QUEUE}").split(",")
 
 
 def database():
@@ -104,8 +105,10 @@ def worker():
     queue = broker()
     while True:
         try:
-            task = queue.brpop(QUEUE, timeout=5)
-            if task:
+            task = queue.brpop(QUEUES, timeout=5)
+            if task and task[0].decode() == "mail":
+                queue.lpush("sent", task[1])
+            elif task:
                 queue.lpush(f"answer:{task[1].decode()}", "done")
         except redis.RedisError as problem:
             print(problem, flush=True)

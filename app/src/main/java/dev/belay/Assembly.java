@@ -20,7 +20,7 @@ import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
 import dev.belay.step.Installation.ComposePlace;
-import dev.belay.step.Twin;
+import dev.belay.step.TwinPlace;
 import dev.belay.step.World;
 import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseContents;
@@ -80,7 +80,8 @@ public final class Assembly implements Parts {
       var place = installation.compose().get();
       return (run, directory, fence) -> {
         var compose =
-            new ComposeDeployment(shell, place.project(), run, directory, place.releases());
+            new ComposeDeployment(
+                shell, place.project(), run, directory, place.releases(), installation.limit());
         return new World(
             run,
             directory,
@@ -145,15 +146,24 @@ public final class Assembly implements Parts {
   }
 
   @Override
-  public Twin twin(Installation installation, String release, DatabaseServer scratch, Path folder) {
-    if (installation.compose().isPresent()) {
-      throw new OutsideException(
-          Failure.unknown(
-              "a Compose project has no twin yet",
-              "Belay cannot start a second stack",
-              "rehearse by hand"));
-    }
-    return new CommandTwin(shell(), installation, scratch, folder).make(release);
+  public TwinPlace place(
+      Installation installation, ScratchServers scratch, String release, int major, Path folder) {
+    return installation
+        .compose()
+        .<TwinPlace>map(project ->
+            StackPlace.open(
+                shell(),
+                installation,
+                project,
+                String.valueOf(folder.getFileName()),
+                folder.resolve("stack")))
+        .orElseGet(() ->
+            new CommandPlace(
+                shell(),
+                installation,
+                release,
+                scratch.start(major, folder.resolve("scratch")),
+                folder.resolve("twin")));
   }
 
   private static Password firstLine(Path file) {

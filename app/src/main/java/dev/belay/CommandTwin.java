@@ -38,9 +38,16 @@ final class CommandTwin {
   private final Installation installation;
   private final DatabaseServer scratch;
   private final Path folder;
+  private final List<FileSource> directories;
   private final List<String> limits = new ArrayList<>();
 
-  CommandTwin(Shell shell, Installation installation, DatabaseServer scratch, Path folder) {
+  CommandTwin(
+      Shell shell,
+      Installation installation,
+      DatabaseServer scratch,
+      Path folder,
+      List<FileSource> directories) {
+    this.directories = directories;
     this.shell = shell;
     this.installation = installation;
     this.scratch = scratch;
@@ -55,15 +62,6 @@ final class CommandTwin {
     proveMigrator(migrator);
     var databases = new PostgresStore(scratch, installation.databases());
     Deployment deployment = deployment(release);
-    List<FileSource> directories =
-        installation.directories().stream()
-            .map(d ->
-                new FileSource(
-                    d.role(),
-                    folder.resolve(d.role().substring(d.role().indexOf(':') + 1)),
-                    d.only(),
-                    d.policy()))
-            .toList();
     return new Twin(
         (run, directory, fence) ->
             new World(

@@ -5,7 +5,7 @@ import dev.belay.database.ScratchServers;
 import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
-import dev.belay.step.Twin;
+import dev.belay.step.TwinPlace;
 import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseContents;
 import dev.belay.store.InstallationKey;
@@ -30,14 +30,17 @@ public interface Parts {
   DatabaseContents contents(Installation installation, DatabaseServer server);
 
   /**
-   * Makes a twin of an installation.
+   * Opens the place for a twin of an installation.
    *
+   * @param scratch where its databases go when the installation has no way to bring a server of its
+   *     own
    * @param release that the twin starts from
-   * @param scratch a server with the restored databases, under their own names
-   * @param folder with the restored directories, each below the last part of its role; the twin may
-   *     keep its own files in it
+   * @param major of the installation's server
+   * @param folder private; the place keeps its files in it until it is closed
+   * @throws dev.belay.outside.OutsideException when no twin can be made here, with the reason
    */
-  Twin twin(Installation installation, String release, DatabaseServer scratch, Path folder);
+  TwinPlace place(
+      Installation installation, ScratchServers scratch, String release, int major, Path folder);
 
   /** Binds the roles of a plan to an installation whose databases are on this server. */
   Binding binding(Installation installation, DatabaseServer server);

@@ -71,11 +71,12 @@ final class RehearseCommand implements Callable<Integer> {
     DatabaseServer server = parts.server(described);
     Path place = state.rehearsal(Instant.now());
     World world = parts.binding(described, server).world("rehearsal", place, Looking.FENCE);
+    var scratchServers = scratch.servers(parts, described);
     var rehearsal =
         new Rehearsal(
             world,
             parts.backup(described, server, state.key()),
-            (twin, files) -> parts.twin(described, rehearsed.from(), twin, files),
+            files -> parts.place(described, scratchServers, rehearsed.from(), major(server), files),
             twin -> parts.contents(described, twin),
             new ProgressLines(terminal.err()),
             line -> {
@@ -87,7 +88,6 @@ final class RehearseCommand implements Callable<Integer> {
             rehearsed,
             path(rehearsed, server),
             Optional.ofNullable(backup).map(b -> new BackupSet(b).databases()),
-            scratch.servers(parts, described),
             place);
     folder.add(result.backup(), state.key());
     folder.add(result.rehearsal(), state.key());

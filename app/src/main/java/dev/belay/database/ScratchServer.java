@@ -93,6 +93,11 @@ public final class ScratchServer implements AutoCloseable {
         cluster.server(), Optional.of(cluster), Optional.empty(), binaries.origin());
   }
 
+  /** One that somebody else made and will remove. */
+  public static ScratchServer of(DatabaseServer server, String origin) {
+    return new ScratchServer(server, Optional.empty(), Optional.empty(), origin);
+  }
+
   /** In a container of an image that is here already, with the programs and locales of it. */
   static ScratchServer inContainer(Shell shell, String image) {
     var started = ContainerServer.start(shell, image);

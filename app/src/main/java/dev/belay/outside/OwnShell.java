@@ -102,7 +102,12 @@ public final class OwnShell implements Shell {
 
   private static void feed(InputStream in, Process process) {
     try (OutputStream to = process.getOutputStream()) {
-      in.transferTo(to);
+      // Without a flush for each read, a program that is asked something would wait for ever.
+      byte[] buffer = new byte[64 * 1024];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        to.write(buffer, 0, read);
+        to.flush();
+      }
     } catch (IOException e) {
       // The program stopped reading: its exit code says why.
     }

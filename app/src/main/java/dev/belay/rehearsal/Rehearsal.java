@@ -3,7 +3,6 @@ package dev.belay.rehearsal;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
 import dev.belay.database.ScratchServer;
-import dev.belay.database.ScratchServers;
 import dev.belay.database.Session;
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
@@ -27,6 +26,7 @@ import dev.belay.run.Patience;
 import dev.belay.run.Runs;
 import dev.belay.step.Looking;
 import dev.belay.step.Twin;
+import dev.belay.step.TwinPlace;
 import dev.belay.step.World;
 import dev.belay.store.Act;
 import dev.belay.store.Backup;
@@ -59,14 +59,14 @@ import java.util.function.Function;
 public final class Rehearsal {
   private final World installation;
   private final DatabaseBackup backups;
-  private final TwinMaker twins;
+  private final Places places;
   private final Function<DatabaseServer, DatabaseContents> contents;
   private final Observer observer;
   private final Consumer<String> say;
 
-  /** Makes a twin of what was restored. */
-  public interface TwinMaker {
-    Twin make(DatabaseServer scratch, Path folder);
+  /** Opens a place for a twin. */
+  public interface Places {
+    TwinPlace open(Path folder);
   }
 
   /**
@@ -78,13 +78,13 @@ public final class Rehearsal {
   public Rehearsal(
       World installation,
       DatabaseBackup backups,
-      TwinMaker twins,
+      Places places,
       Function<DatabaseServer, DatabaseContents> contents,
       Observer observer,
       Consumer<String> say) {
     this.installation = installation;
     this.backups = backups;
-    this.twins = twins;
+    this.places = places;
     this.contents = contents;
     this.observer = observer;
     this.say = say;
@@ -98,22 +98,21 @@ public final class Rehearsal {
    *
    * @param given a set of these databases from which the twin is made; without it one is written
    * @param path what Belay knows of the plan's revisions
-   * @param scratch where the twin's databases go
    * @param folder private and new; afterwards only the backup is left in it
    */
-  public Result rehearse(
-      Plan plan, PathExplanation path, Optional<Path> given, ScratchServers scratch, Path folder) {
+  public Result rehearse(Plan plan, PathExplanation path, Optional<Path> given, Path folder) {
     Instant began = Instant.now();
     var act = new Act(folder.getFileName().toString(), "rehearsal", 0);
     Path set = given.orElse(folder.resolve("backup"));
     Backup backup = given.map(this::sealed).orElseGet(() -> written(act, set));
     say.accept("%,d rows of %d tables are in %s".formatted(backup.rows(), backup.tables(), set));
-    try (ScratchServer server = scratch.start(major(), folder.resolve("scratch"))) {
+    try (TwinPlace place = places.open(folder)) {
+      ScratchServer server = place.server();
       say.accept("restoring them on %s, and comparing".formatted(server.origin()));
       BackupProof proof = backups.restore(act, set, backup.digest(), server.server());
       var evidence = evidence(set, backup, server, proof);
-      Map<FileSource, FileCapture> captured = restoreFiles(folder);
-      try (Twin twin = twins.make(server.server(), folder.resolve("twin"))) {
+      Map<FileSource, FileCapture> captured = restoreFiles(place, folder);
+      try (Twin twin = place.twin()) {
         return new Result(
             evidence,
             new Trial(plan, server, twin, folder, began, evidence, captured)
@@ -165,13 +164,17 @@ public final class Rehearsal {
         proof.took());
   }
 
-  /** Copies every directory of the installation into the twin's folder. */
-  private Map<FileSource, FileCapture> restoreFiles(Path folder) {
+  /** Copies every directory of the installation to its place. */
+  private Map<FileSource, FileCapture> restoreFiles(TwinPlace place, Path folder) {
     var captured = new LinkedHashMap<FileSource, FileCapture>();
     for (FileSource source : installation.directories()) {
       Path set = files(folder, source);
       FileCapture capture = installation.files().capture(source, set, FilePass.LIVE);
-      FileSource there = onTwin(folder, source);
+      FileSource there =
+          place.directories().stream()
+              .filter(d -> d.role().equals(source.role()))
+              .findFirst()
+              .orElseThrow();
       installation.files().restore(set, capture.digest(), there, folder.resolve("aside"));
       captured.put(there, capture);
       say.accept("%,d files of %s are on the twin".formatted(capture.files(), source.role()));
@@ -181,12 +184,6 @@ public final class Rehearsal {
 
   private static Path files(Path folder, FileSource source) {
     return folder.resolve("files").resolve(source.role().replace(':', '-'));
-  }
-
-  private static FileSource onTwin(Path folder, FileSource source) {
-    String name = source.role().substring(source.role().indexOf(':') + 1);
-    return new FileSource(
-        source.role(), folder.resolve("twin").resolve(name), source.only(), source.policy());
   }
 
   /** One way there and back. */

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param configuration of an installation that is driven by commands: the files that decide what
  *     runs, by the name they have in the file
  * @param approval who may approve a plan
- * @param limit for one command
+ * @param limit for one command; of a Compose project, until it is ready after a start
  */
 public record Installation(
     Path home,

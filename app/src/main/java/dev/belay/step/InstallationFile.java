@@ -90,7 +90,7 @@ public final class InstallationFile {
         twin(keys.get("twin")),
         configuration(keys.get("configuration"), home),
         approval(keys.get("approval")),
-        Duration.ofSeconds(seconds(keys.get("limit-seconds"))));
+        Duration.ofSeconds(seconds(keys.get("limit-seconds"), compose.isPresent() ? 600 : 3600)));
   }
 
   private @Nullable Object parsed() {
@@ -208,9 +208,9 @@ public final class InstallationFile {
     return commands;
   }
 
-  private long seconds(@Nullable Object found) {
+  private long seconds(@Nullable Object found, int usual) {
     if (found == null) {
-      return 3600;
+      return usual;
     }
     if (found instanceof Integer seconds && seconds > 0) {
       return seconds;

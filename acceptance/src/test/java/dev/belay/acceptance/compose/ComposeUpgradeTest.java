@@ -16,9 +16,9 @@ import dev.belay.store.files.DirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,16 +40,21 @@ class ComposeUpgradeTest {
 
   @BeforeEach
   void installation() throws IOException {
-    var missing = StandIn.missing();
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped because " + missing.orElse(""));
+    Engine.require();
     work = Files.createTempDirectory("belay-compose");
     dify = StandIn.installed(work, OLD, NEW);
     dify.seed();
     run = Files.createDirectories(work.resolve("run"));
     dify.stage(OLD, NEW, work.resolve("staged").resolve(NEW));
     deployment =
-        new ComposeDeployment(StandIn.SHELL, dify.project, "run-1", run, work.resolve("staged"));
-    migrator = new ImageMigrator(deployment, StandIn.SHELL);
+        new ComposeDeployment(
+            Engine.SHELL,
+            dify.project,
+            "run-1",
+            run,
+            work.resolve("staged"),
+            Duration.ofMinutes(3));
+    migrator = new ImageMigrator(deployment, Engine.SHELL);
   }
 
   @AfterEach
@@ -66,14 +71,14 @@ class ComposeUpgradeTest {
   void anUpgradeAndItsRollbackKeepEveryRowAndFile() throws IOException {
     String before = dify.rows();
     long inode = (Long) Files.getAttribute(dify.storage(), "unix:ino");
-    var stack = known(new StackReader(StandIn.SHELL).look(dify.project));
+    var stack = known(new StackReader(Engine.SHELL).look(dify.project));
     assertThat(stack.directory()).isEqualTo(dify.directory);
-    assertThat(known(new StackReader(StandIn.SHELL).drift(stack))).isEmpty();
+    assertThat(known(new StackReader(Engine.SHELL).drift(stack))).isEmpty();
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
 
     deployment.prepare();
     assertThat(deployment.installed()).isEqualTo(Observed.known(OLD));
-    var files = new DirectoryStore(StandIn.SHELL);
+    var files = new DirectoryStore(Engine.SHELL);
     var storage = FileSource.of("files:app-storage", dify.storage(), Policy.UNION);
     files.capture(storage, run.resolve("storage"), FilePass.LIVE);
 
@@ -100,8 +105,7 @@ class ComposeUpgradeTest {
 
     deployment.open();
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
-    StandIn.await(
-        java.time.Duration.ofSeconds(30), () -> dify.get("/v1/messages").startsWith("200"));
+    Engine.await(Duration.ofSeconds(30), () -> dify.get("/v1/messages").startsWith("200"));
     assertThat(dify.post("/v1/chat-messages", "{\"query\":\"after\"}"))
         .startsWith("200")
         .contains("AFTER");
@@ -121,8 +125,7 @@ class ComposeUpgradeTest {
     assertThat(dify.rows()).isEqualTo(before);
     assertThat(dify.directory.resolve("envs")).doesNotExist();
     assertThat(Files.getAttribute(dify.storage(), "unix:ino")).isEqualTo(inode);
-    StandIn.await(
-        java.time.Duration.ofSeconds(30), () -> dify.get("/v1/messages").contains("message 200"));
+    Engine.await(Duration.ofSeconds(30), () -> dify.get("/v1/messages").contains("message 200"));
   }
 
   @Test
@@ -131,8 +134,8 @@ class ComposeUpgradeTest {
     deployment.stopWriters();
     deployment.install(NEW);
     String redis = dify.compose("ps", "--quiet", "redis").stdout().strip();
-    StandIn.must(
-        java.time.Duration.ofSeconds(20),
+    Engine.must(
+        Duration.ofSeconds(20),
         "docker",
         "exec",
         redis,
@@ -172,7 +175,7 @@ class ComposeUpgradeTest {
   }
 
   private List<String> restartPolicies() {
-    return known(new StackReader(StandIn.SHELL).look(dify.project)).kept().stream()
+    return known(new StackReader(Engine.SHELL).look(dify.project)).kept().stream()
         .map(c -> c.restart())
         .toList();
   }

@@ -1,9 +1,7 @@
 package dev.belay.acceptance.compose;
 
 import dev.belay.outside.Command;
-import dev.belay.outside.OwnShell;
 import dev.belay.outside.Ran;
-import dev.belay.outside.Shell;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,13 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One installation of stand-in images under its own project name; everything goes with it. */
 final class StandIn implements AutoCloseable {
   private static final Path PARTS = Path.of("stand-in").toAbsolutePath();
-  static final Shell SHELL = new OwnShell();
 
   final String project;
   final Path directory;
@@ -34,21 +30,6 @@ final class StandIn implements AutoCloseable {
     this.work = work;
     this.directory = work.resolve("dify/docker");
     this.port = port;
-  }
-
-  /** Why nothing can be tried here, if so. */
-  static Optional<String> missing() {
-    if (!ran("docker", "info").ok()) {
-      return Optional.of("no Docker engine answers");
-    }
-    if (!ran("docker", "compose", "version").ok()) {
-      return Optional.of("docker compose (v2) is not here");
-    }
-    boolean base = ran("docker", "image", "inspect", "belay-stand-in/base").ok();
-    if (!base && !ran("sh", "-c", "command -v debootstrap && test $(id -u) = 0").ok()) {
-      return Optional.of("the stand-in images cannot be made: no root, or no debootstrap");
-    }
-    return Optional.empty();
   }
 
   /** Dify's own Compose files where they are present, else the small ones of the stand-in. */
@@ -65,7 +46,7 @@ final class StandIn implements AutoCloseable {
 
   /** Installs a release, starts it and waits until it answers. */
   static StandIn installed(Path work, String release, String target) throws IOException {
-    must(Duration.ofMinutes(20), PARTS.resolve("build").toString(), release, target);
+    Engine.must(Duration.ofMinutes(20), PARTS.resolve("build").toString(), release, target);
     String project =
         "belaytest" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     var stack = new StandIn(project, work, freePort());
@@ -78,7 +59,7 @@ final class StandIn implements AutoCloseable {
   /** The tree of a release, as a checkout would have it. */
   void tree(Path releases, String release, Path to) throws IOException {
     Files.createDirectories(to.getParent());
-    must(
+    Engine.must(
         Duration.ofMinutes(1),
         PARTS.resolve("tree").toString(),
         releases.toString(),
@@ -117,7 +98,7 @@ final class StandIn implements AutoCloseable {
             "docker-compose.yaml", ".env", "envs", "nginx", "ssrf_proxy", "volumes/sandbox/conf")) {
       if (Files.exists(checkout.resolve(listed))) {
         Files.createDirectories(to.resolve(listed).getParent());
-        must(
+        Engine.must(
             Duration.ofSeconds(20),
             "cp",
             "-r",
@@ -129,19 +110,19 @@ final class StandIn implements AutoCloseable {
 
   /** The content of every uploaded file. */
   String files() {
-    return must(Duration.ofSeconds(20), "sh", "-c", "cat " + storage() + "/upload_files/*")
+    return Engine.must(Duration.ofSeconds(20), "sh", "-c", "cat " + storage() + "/upload_files/*")
         .stdout();
   }
 
   void up() {
     compose("up", "--detach", "--quiet-pull");
-    await(Duration.ofMinutes(3), () -> get("/console/api/setup").contains("step"));
+    Engine.await(Duration.ofMinutes(3), () -> get("/console/api/setup").contains("step"));
   }
 
   Ran compose(String... arguments) {
     var argv = new ArrayList<>(List.of("docker", "compose", "--project-name", project));
     argv.addAll(List.of(arguments));
-    return SHELL
+    return Engine.SHELL
         .run(Command.of(argv.toArray(String[]::new)).in(directory).within(Duration.ofMinutes(5)))
         .orFail("compose " + arguments[0], "look at it");
   }
@@ -153,7 +134,7 @@ final class StandIn implements AutoCloseable {
 
   String sql(String database, String statement) {
     String container = databaseContainer();
-    return must(
+    return Engine.must(
             Duration.ofMinutes(2),
             "docker",
             "exec",
@@ -173,7 +154,7 @@ final class StandIn implements AutoCloseable {
   }
 
   private String databaseContainer() {
-    return must(
+    return Engine.must(
             Duration.ofSeconds(20),
             "docker",
             "ps",
@@ -215,7 +196,7 @@ final class StandIn implements AutoCloseable {
     Path keys = storage().resolve("privkeys/00000000-0000-0000-0000-000000000001");
     Files.createDirectories(keys);
     Files.writeString(keys.resolve("private.pem"), "private key");
-    must(Duration.ofSeconds(20), "chown", "-R", "1001:1001", storage().toString());
+    Engine.must(Duration.ofSeconds(20), "chown", "-R", "1001:1001", storage().toString());
     post("/v1/files/upload", "file before the upgrade");
   }
 
@@ -224,11 +205,28 @@ final class StandIn implements AutoCloseable {
   }
 
   String get(String path) {
-    return send(HttpRequest.newBuilder(uri(path)));
+    return get(uri(path));
   }
 
   String post(String path, String body) {
-    return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    return post(uri(path), body);
+  }
+
+  /** Of this installation or of a twin of it. */
+  static String get(URI address) {
+    return send(HttpRequest.newBuilder(address));
+  }
+
+  static String post(URI address, String body) {
+    return send(HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** The ids of all of its containers, stopped ones included. */
+  List<String> containers() {
+    return Engine.said(
+            "docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=" + project)
+        .lines()
+        .toList();
   }
 
   private URI uri(String path) {
@@ -249,49 +247,23 @@ final class StandIn implements AutoCloseable {
     }
   }
 
-  interface Question {
-    boolean ask();
-  }
-
-  static void await(Duration limit, Question question) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!question.ask()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + limit);
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
-    }
-  }
-
   static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }
 
-  static Ran ran(String... argv) {
-    return SHELL.run(Command.of(argv));
-  }
-
-  static Ran must(Duration limit, String... argv) {
-    return SHELL.run(Command.of(argv).within(limit)).orFail("a test could not go on", "look at it");
-  }
-
   /** Removes the project and its files; the images stay for the next test. */
   @Override
   public void close() {
-    var ids =
-        ran("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=" + project)
-            .stdout()
-            .lines()
-            .toList();
+    var ids = containers();
     if (!ids.isEmpty()) {
       var argv = new ArrayList<>(List.of("docker", "rm", "-fv"));
       argv.addAll(ids);
-      SHELL.run(Command.of(argv.toArray(String[]::new)).within(Duration.ofMinutes(2)));
+      Engine.SHELL.run(Command.of(argv.toArray(String[]::new)).within(Duration.ofMinutes(2)));
     }
     for (String network :
-        ran(
+        Engine.ran(
                 "docker",
                 "network",
                 "ls",
@@ -301,9 +273,9 @@ final class StandIn implements AutoCloseable {
             .stdout()
             .lines()
             .toList()) {
-      ran("docker", "network", "rm", network);
+      Engine.ran("docker", "network", "rm", network);
     }
     // Files of other owners: the server's directory is not ours.
-    ran("rm", "-rf", work.toString());
+    Engine.ran("rm", "-rf", work.toString());
   }
 }

@@ -14,11 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Dify as one Compose project. The run's directory holds {@code releases/<release>/}, one directory
@@ -26,13 +25,11 @@ import java.util.TreeMap;
  * mounted before the first of them was stopped: enough to go back with nothing else left.
  */
 public final class ComposeDeployment implements Deployment {
-  private static final Duration START_LIMIT = Duration.ofMinutes(10);
-
   private final Docker docker;
   private final StackReader reader;
   private final String project;
-  private final Path directory;
-  private final Path staged;
+  private final Duration startLimit;
+  private final RunFiles files;
   private final Containers containers;
   private final KeptImages images;
 
@@ -42,13 +39,15 @@ public final class ComposeDeployment implements Deployment {
    * @param directory the run's private directory
    * @param staged one directory per target release, laid out as the Compose directory, with the
    *     configuration to put in place
+   * @param startLimit how long the application may take until it is ready
    */
-  public ComposeDeployment(Shell shell, String project, String run, Path directory, Path staged) {
+  public ComposeDeployment(
+      Shell shell, String project, String run, Path directory, Path staged, Duration startLimit) {
     this.docker = new Docker(shell);
     this.reader = new StackReader(shell);
     this.project = project;
-    this.directory = directory;
-    this.staged = staged;
+    this.startLimit = startLimit;
+    this.files = new RunFiles(directory, staged);
     this.containers = new Containers(docker, reader, project);
     this.images = new KeptImages(docker, run);
   }
@@ -62,19 +61,35 @@ public final class ComposeDeployment implements Deployment {
    */
   public void prepare() {
     var stack = reader.read(project);
-    if (!Files.exists(binds())) {
-      Binds.of(stack, docker).record(binds());
+    if (!Files.exists(files.binds())) {
+      Binds.of(stack, docker).record(files.binds());
     }
-    var exchange = exchange(stack);
+    var exchange = files.exchange(stack);
+    var production = ComposeProject.of(stack, docker);
     String from = running(stack);
-    for (Path target : stagedReleases()) {
+    for (Path target : files.targets()) {
       String to = String.valueOf(target.getFileName());
       exchange.take(target, to);
-      images.keep(compose(stack, releases().resolve(to)).config(), to);
+      var config = production.at(files.of(to)).config();
+      requireDatabase(stack, config, to);
+      images.keep(config, to);
     }
     if (!exchange.isStaged(from)) {
-      exchange.keep(from, inUse(stack));
+      exchange.keep(from, files.inUse(stack));
       images.keep(stack, from);
+    }
+  }
+
+  /** A pinned profile that lacks the database's would leave the data without a server. */
+  private static void requireDatabase(Stack stack, ComposeConfig target, String release) {
+    var now = stack.kept().stream().map(Container::service).filter(Services::isDatabase).toList();
+    if (!now.isEmpty() && target.services().keySet().stream().noneMatch(Services::isDatabase)) {
+      throw stopped(
+          release + " would start no database",
+          "%s runs now; with the staged .env the services of %s are %s"
+              .formatted(String.join(", ", now), release, target.services().keySet()),
+          "add the database's profile, for example postgresql, to COMPOSE_PROFILES in the staged"
+              + " .env");
     }
   }
 
@@ -91,14 +106,6 @@ public final class ComposeDeployment implements Deployment {
     return image.substring(tag + 1);
   }
 
-  private List<Path> stagedReleases() {
-    try (var all = Files.list(staged)) {
-      return all.filter(Files::isDirectory).sorted().toList();
-    } catch (IOException e) {
-      throw stopped("the staged releases cannot be read", staged + ": " + e, "ls -l " + staged);
-    }
-  }
-
   /** Removes what {@link #prepare} kept on the engine; afterwards there is no way back. */
   public void forget() {
     images.forget();
@@ -106,63 +113,21 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public Observed<Activity> activity() {
-    try {
-      var stack = reader.read(project);
-      var application = stack.kept().stream().filter(c -> !Services.isStore(c.service())).toList();
-      var running = application.stream().filter(Container::running).toList();
-      if (running.isEmpty()) {
-        var alive = application.stream().filter(Container::startsByItself).toList();
-        return alive.isEmpty()
-            ? Observed.known(Activity.STOPPED)
-            : Observed.unknown(
-                "nothing of the application runs, but the engine would start %s after its own restart"
-                    .formatted(Containers.names(alive)),
-                "belay resume");
-      }
-      var opening = Services.opening(running.stream().map(Container::service).toList());
-      var whole = Services.opening(application.stream().map(Container::service).toList());
-      boolean api = running.stream().anyMatch(c -> c.service().equals(Services.API));
-      if (api && opening.isEmpty()) {
-        return Observed.known(Activity.CLOSED);
-      }
-      if (api && opening.equals(whole)) {
-        return Observed.known(Activity.OPEN);
-      }
-      return Observed.unknown(
-          "of the application only this runs: " + Containers.names(running), "belay resume");
-    } catch (OutsideException e) {
-      return Observed.unknown(e.failure().what() + ": " + e.failure().seen(), e.failure().next());
-    }
+    return observed(() -> Activities.of(reader.read(project)));
   }
 
   @Override
   public Observed<String> installed() {
-    try {
+    return observed(() -> {
       var stack = reader.read(project);
-      return Files.isDirectory(releases())
-          ? exchange(stack).installed()
-          : Observed.known(running(stack));
-    } catch (OutsideException e) {
-      return Observed.unknown(e.failure().what() + ": " + e.failure().seen(), e.failure().next());
-    }
+      return files.taken() ? files.exchange(stack).installed() : Observed.known(running(stack));
+    });
   }
 
   /** What is in use below the project's directory, and every file of the staged releases. */
   @Override
   public SortedMap<String, Path> configuration() {
-    var files = new TreeMap<String, Path>();
-    var stack = reader.read(project);
-    inUse(stack).forEach(f -> files.put(stack.directory().relativize(f).toString(), f));
-    for (Path release : stagedReleases()) {
-      try (var below = Files.walk(release)) {
-        below
-            .filter(Files::isRegularFile)
-            .forEach(f -> files.put("staged " + staged.relativize(f), f));
-      } catch (IOException e) {
-        throw stopped("a staged release cannot be read", release + ": " + e, "ls -lR " + release);
-      }
-    }
-    return files;
+    return files.configuration(reader.read(project));
   }
 
   @Override
@@ -190,7 +155,7 @@ public final class ComposeDeployment implements Deployment {
   @Override
   public void install(String release) {
     var stack = reader.read(project);
-    exchange(stack).install(release);
+    files.exchange(stack).install(release);
     images.restoreNames(ComposeProject.of(stack, docker).config(), release);
   }
 
@@ -199,20 +164,13 @@ public final class ComposeDeployment implements Deployment {
     var compose = startStores();
     var config = compose.config();
     closeFront(reader.read(project));
-    if (config.services().containsKey(Services.INIT)) {
-      containers.up(compose, List.of(Services.INIT));
-      var init = reader.read(project).service(Services.INIT).orElseThrow();
-      String exit = docker.run(START_LIMIT, "wait", init.id()).stdout().strip();
-      if (!exit.equals("0")) {
-        throw stopped(Services.INIT + " failed", "exit " + exit, "docker logs " + init.name());
-      }
-    }
+    new Ownership(docker, reader, project, startLimit).settle(compose, config);
     var services = Services.closed(config.services().keySet());
     containers.up(compose, services);
     containers.restart("no", containers.of(services));
     requireKeptImages(compose, config);
     Waiting.until(
-        START_LIMIT,
+        startLimit,
         "the application did not become ready behind its closed front",
         "docker compose -p %s logs --tail 50 %s".formatted(project, Services.API),
         () -> {
@@ -252,8 +210,12 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public Observed<Health> health() {
+    return observed(() -> new HealthProbe(docker).of(reader.read(project)));
+  }
+
+  private static <T> Observed<T> observed(Supplier<Observed<T>> look) {
     try {
-      return new HealthProbe(docker).of(reader.read(project));
+      return look.get();
     } catch (OutsideException e) {
       return Observed.unknown(e.failure().what() + ": " + e.failure().seen(), e.failure().next());
     }
@@ -267,7 +229,7 @@ public final class ComposeDeployment implements Deployment {
     var stack = reader.read(project);
     var compose = serving(stack);
     var config = compose.config();
-    Binds.recorded(binds()).requireSame(config);
+    Binds.recorded(files.binds()).requireSame(config);
     var gone =
         stack.kept().stream()
             .filter(c -> Services.isStore(c.service()))
@@ -278,26 +240,12 @@ public final class ComposeDeployment implements Deployment {
     var stores = config.services().keySet().stream().filter(Services::isStore).toList();
     containers.up(compose, stores);
     containers.restartAsDefined(config, stores);
-    Waiting.until(
-        START_LIMIT,
-        "a database did not become healthy",
-        "docker compose -p %s logs --tail 50 %s".formatted(project, String.join(" ", stores)),
-        () ->
-            containers.of(stores).stream()
-                .filter(c -> !isUp(c))
-                .findFirst()
-                .map(c -> c.service() + " is " + c.health().orElse(c.state())));
+    containers.awaitStores(stores);
     return compose;
   }
 
-  /** The cache's health check runs every 30 s only, and it is there at once. */
-  private static boolean isUp(Container c) {
-    return c.state().equals("running")
-        && (!Services.isDatabase(c.service()) || c.health().orElse("healthy").equals("healthy"));
-  }
-
   private void requireKeptImages(ComposeProject compose, ComposeConfig config) {
-    var installed = exchange(reader.read(project)).installed().ifKnown();
+    var installed = files.exchange(reader.read(project)).installed().ifKnown();
     if (installed.isEmpty()) {
       return;
     }
@@ -308,7 +256,7 @@ public final class ComposeDeployment implements Deployment {
         throw stopped(
             container.service() + " does not run the image of the plan",
             "%.19s instead of %.19s".formatted(container.imageId(), wanted),
-            compose.command(START_LIMIT, List.of("up", "-d", container.service())).line());
+            compose.command(startLimit, List.of("up", "-d", container.service())).line());
       }
     }
   }
@@ -323,7 +271,7 @@ public final class ComposeDeployment implements Deployment {
   /** The files in place, with the override that keeps serving containers from migrating (S5). */
   private ComposeProject serving(Stack stack) {
     var compose = ComposeProject.of(stack, docker);
-    Path override = directory.resolve(ComposeProject.SERVING);
+    Path override = files.override();
     var text = new StringBuilder("services:\n");
     compose.config().services().values().stream()
         .filter(s -> s.image().contains("dify-api"))
@@ -338,43 +286,6 @@ public final class ComposeDeployment implements Deployment {
           "an override could not be written", override + ": " + e.getMessage(), "belay resume");
     }
     return compose.serving(override);
-  }
-
-  private ComposeProject compose(Stack stack, Path to) {
-    var files =
-        stack.files().stream()
-            .map(f -> inside(stack, f) ? to.resolve(stack.directory().relativize(f)) : f);
-    var environments =
-        stack.environmentFiles().stream()
-            .map(f -> inside(stack, f) ? to.resolve(stack.directory().relativize(f)) : f);
-    return new ComposeProject(
-        docker, project, to, files.toList(), environments.toList(), Optional.empty());
-  }
-
-  private static boolean inside(Stack stack, Path file) {
-    return file.startsWith(stack.directory());
-  }
-
-  /** Compose files, env files, and every file that a target replaces. */
-  private List<Path> inUse(Stack stack) {
-    var files = new ArrayList<Path>();
-    stack.files().stream().filter(f -> inside(stack, f)).forEach(files::add);
-    stack.environmentFiles().stream().filter(f -> inside(stack, f)).forEach(files::add);
-    files.add(stack.directory().resolve(".env"));
-    exchange(stack).everyListed().forEach(f -> files.add(stack.directory().resolve(f)));
-    return files.stream().filter(Files::isRegularFile).distinct().toList();
-  }
-
-  private Exchange exchange(Stack stack) {
-    return new Exchange(stack.directory(), releases(), directory.resolve("replaced"));
-  }
-
-  private Path releases() {
-    return directory.resolve("releases");
-  }
-
-  private Path binds() {
-    return directory.resolve("binds.json");
   }
 
   private static OutsideException stopped(String what, String seen, String next) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * {@code docker compose} on the files that the running containers were made from.
@@ -43,6 +44,18 @@ record ComposeProject(
         docker, name, directory, files, environmentFiles, Optional.of(override));
   }
 
+  /** The same project by the files of another directory that is laid out as this one. */
+  ComposeProject at(Path other) {
+    return new ComposeProject(
+        docker, name, other, moved(files, other), moved(environmentFiles, other), serving);
+  }
+
+  private List<Path> moved(List<Path> paths, Path other) {
+    return paths.stream()
+        .map(f -> f.startsWith(directory) ? other.resolve(directory.relativize(f)) : f)
+        .toList();
+  }
+
   Command command(Duration limit, List<String> arguments) {
     var argv = new ArrayList<>(List.of("docker", "compose", "--project-name", name));
     argv.addAll(List.of("--project-directory", directory.toString()));
@@ -73,7 +86,11 @@ record ComposeProject(
 
   /** The files as they are now, after interpolation and merging. */
   ComposeConfig config() {
-    return ComposeConfig.of(
-        Docker.parse(run(Duration.ofMinutes(1), List.of("config", "--format", "json"))));
+    return ComposeConfig.of(json());
+  }
+
+  /** The same as Compose prints it; a literal dollar sign is doubled in it. */
+  JsonNode json() {
+    return Docker.parse(run(Duration.ofMinutes(1), List.of("config", "--format", "json")));
   }
 }

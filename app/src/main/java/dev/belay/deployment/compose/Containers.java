@@ -92,6 +92,25 @@ record Containers(Docker docker, StackReader reader, String project) {
     }
   }
 
+  /** Waits until databases are healthy and caches run. */
+  void awaitStores(Collection<String> stores) {
+    Waiting.until(
+        LIMIT,
+        "a database did not become healthy",
+        "docker compose -p %s logs --tail 50 %s".formatted(project, String.join(" ", stores)),
+        () ->
+            of(stores).stream()
+                .filter(c -> !isUp(c))
+                .findFirst()
+                .map(c -> c.service() + " is " + c.health().orElse(c.state())));
+  }
+
+  /** The cache's health check runs every 30 s only, and it is there at once. */
+  private static boolean isUp(Container c) {
+    return c.state().equals("running")
+        && (!Services.isDatabase(c.service()) || c.health().orElse("healthy").equals("healthy"));
+  }
+
   static String names(List<Container> containers) {
     return String.join(", ", containers.stream().map(Container::service).sorted().toList());
   }

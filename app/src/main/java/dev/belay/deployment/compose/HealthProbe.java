@@ -26,7 +26,7 @@ record HealthProbe(Docker docker) {
       return Observed.unknown(
           "the api does not run", "docker compose -p %s ps".formatted(stack.project()));
     }
-    var answer = ask(api.get(), API_PORT, "/health");
+    var answer = ask(api.get(), api.get(), API_PORT, "/health");
     if (answer.isEmpty()) {
       return Observed.unknown(
           "the api does not answer on port %d".formatted(API_PORT),
@@ -35,7 +35,7 @@ record HealthProbe(Docker docker) {
     var health = read(answer.get());
     var daemon = stack.service("plugin_daemon");
     if (health.ready() && daemon.isPresent() && daemon.get().running()) {
-      var plugins = ask(daemon.get(), DAEMON_PORT, "/health/check");
+      var plugins = ask(daemon.get(), api.get(), DAEMON_PORT, "/health/check");
       if (plugins.isEmpty()) {
         return Observed.known(
             new Health(
@@ -59,24 +59,25 @@ record HealthProbe(Docker docker) {
     }
   }
 
-  /** Over the container's address; where that cannot be reached, from inside the container. */
-  private Optional<String> ask(Container container, int port, String path) {
+  /** Over the container's address; where that cannot be reached, from inside the api's. */
+  private Optional<String> ask(Container container, Container api, int port, String path) {
     for (String address : container.addresses().values()) {
       var answer = overNetwork("http://%s:%d%s".formatted(address, port, path));
       if (answer.isPresent()) {
         return answer;
       }
     }
+    String host = container.id().equals(api.id()) ? "localhost" : container.service();
     var ran =
         docker.attempt(
             Duration.ofSeconds(20),
             "exec",
-            container.id(),
+            api.id(),
             "curl",
             "-s",
             "--max-time",
             String.valueOf(LIMIT.toSeconds()),
-            "http://localhost:%d%s".formatted(port, path));
+            "http://%s:%d%s".formatted(host, port, path));
     return ran.ok() ? Optional.of(ran.stdout()) : Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** What Dify's services are to an upgrade, by their names in its Compose files. */
 final class Services {
   static final String API = "api";
+  static final String WORKER = "worker";
   static final String INIT = "init_permissions";
   static final String FRONT = "nginx";
 
@@ -18,7 +19,7 @@ final class Services {
       Set.of("db", "db_postgres", "db_mysql", "redis", "oceanbase", "seekdb");
 
   /** Effects that no rollback takes back come from these: they start last and stop first. */
-  private static final List<String> LAST = List.of(FRONT, "worker_beat", "worker");
+  private static final List<String> LAST = List.of(FRONT, "worker_beat", WORKER);
 
   /** Helpers of an operator that are not part of serving. */
   private static final Set<String> OPTIONAL = Set.of("certbot");
@@ -35,7 +36,7 @@ final class Services {
     boolean works =
         isStore(service)
             || service.startsWith(API)
-            || service.startsWith("worker")
+            || service.startsWith(WORKER)
             || service.equals("plugin_daemon");
     return works ? GRACE : SHORT_GRACE;
   }

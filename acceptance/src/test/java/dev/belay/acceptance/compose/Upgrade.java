@@ -1,0 +1,177 @@
+package dev.belay.acceptance.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.journal.State;
+import dev.belay.outside.Command;
+import dev.belay.plan.UpgradePlanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A running stack of the older release of a pair, a plan, and Belay as its user starts it. */
+final class Upgrade implements AutoCloseable {
+  private static final int START_SECONDS = 90;
+
+  final Pair pair;
+  final Path work;
+  final StandIn dify;
+
+  private Upgrade(Pair pair, Path work, StandIn dify) {
+    this.pair = pair;
+    this.work = work;
+    this.dify = dify;
+  }
+
+  /** Skips the test where no engine answers. */
+  static Upgrade of(Pair pair) throws IOException {
+    Engine.require();
+    Path work = Files.createTempDirectory("belay-docker");
+    var upgrade = new Upgrade(pair, work, StandIn.installed(work, pair.from, pair.to));
+    upgrade.dify.seed();
+    upgrade.dify.stage(pair.from, pair.to, upgrade.staged());
+    upgrade.files();
+    return upgrade;
+  }
+
+  /** The configuration of the target, as it will be put in place. */
+  Path staged() {
+    return work.resolve("staged").resolve(pair.to);
+  }
+
+  private void files() throws IOException {
+    Files.writeString(
+        work.resolve("belay.yaml"),
+        """
+        compose:
+          project: %s
+          releases: staged
+        databases:
+          dify: dify
+          dify_plugin: dify_plugin
+        files:
+          app-storage: {path: dify/docker/volumes/app/storage, policy: union}
+          plugin-daemon: {path: dify/docker/volumes/plugin_daemon, policy: exact}
+        limit-seconds: %d
+        """
+            .formatted(dify.project, START_SECONDS));
+    var migration = new UpgradePlanner.Migration("database:dify", pair.headBefore, pair.headAfter);
+    var plan =
+        UpgradePlanner.plan(
+            pair.from,
+            "basis",
+            List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
+            List.of("files:app-storage", "files:plugin-daemon"),
+            List.of());
+    // As upgrade leaves it behind its gates: the acts are the same from here on.
+    var run = new State(work.resolve("state")).add(Instant.now());
+    run.remember(work.resolve("belay.yaml"));
+    run.add(plan);
+  }
+
+  record Said(int exit, String text) {}
+
+  /** The whole upgrade, whose first step was not begun yet. */
+  Said upgrade() {
+    return belay("resume");
+  }
+
+  Said belay(String... arguments) {
+    var ran =
+        Engine.SHELL.run(
+            Command.of(argv(arguments).toArray(String[]::new)).within(Duration.ofMinutes(20)));
+    return new Said(ran.exit(), ran.stdout() + ran.stderr());
+  }
+
+  /** The upgrade as a process of its own, to be killed or held. */
+  Process started(String... arguments) throws IOException {
+    return new ProcessBuilder(argv(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("said").toFile()))
+        .start();
+  }
+
+  /** The packaged launcher; BELAY names another one, for example a tarball's. */
+  private List<String> argv(String... arguments) {
+    String launcher = System.getenv().getOrDefault("BELAY", Path.of("../belay").toString());
+    var argv = new ArrayList<>(List.of(Path.of(launcher).toAbsolutePath().toString()));
+    argv.addAll(List.of(arguments));
+    argv.addAll(List.of("--state", work.resolve("state").toString()));
+    return argv;
+  }
+
+  /** Lines of all journals of the run so far, each as JSON. */
+  List<String> journal() throws IOException {
+    if (!Files.isDirectory(work.resolve("state"))) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(work.resolve("state"))) {
+      var lines = new ArrayList<String>();
+      for (Path file :
+          (Iterable<Path>) all.filter(p -> p.endsWith("journal.jsonl")).sorted()::iterator) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      return lines;
+    }
+  }
+
+  /** The old release serves, with every row and file of before. */
+  void isWhereItStarted(String rows, Said said) {
+    assertThat(dify.get("/health")).as(said.text()).contains(pair.from);
+    assertThat(dify.rows()).as(said.text()).isEqualTo(rows);
+    assertThat(dify.files()).contains("file before the upgrade");
+    secretsAreNot(said);
+  }
+
+  /** The new release serves, workers included, with every row of before. */
+  void isAtItsTarget(Said said) {
+    assertThat(dify.get("/health")).as(said.text()).contains(pair.to);
+    assertThat(dify.sql("select version_num from alembic_version")).isEqualTo(pair.headAfter);
+    assertThat(dify.sql("select count(*) from messages where query like 'message %'"))
+        .isEqualTo("200");
+    assertThat(dify.files()).contains("file before the upgrade");
+    assertThat(dify.post("/v1/chat-messages", "{\"query\":\"after\"}")).startsWith("200");
+    assertThat(dify.post("/v1/files/upload", "file after the upgrade")).startsWith("201");
+    secretsAreNot(said);
+  }
+
+  private static void secretsAreNot(Said said) {
+    assertThat(said.text()).doesNotContain("sk-canary", "difyai123456");
+  }
+
+  /** Images that the run kept, and the stack with its files. */
+  @Override
+  public void close() {
+    for (String line : kept()) {
+      Engine.ran("docker", "rmi", "--no-prune", line);
+    }
+    dify.close();
+  }
+
+  /** Tags of the runs in this upgrade's state directory. */
+  List<String> kept() {
+    var tags = new ArrayList<String>();
+    try (Stream<Path> runs = Files.list(work.resolve("state/runs"))) {
+      runs.forEach(run ->
+          Engine.ran(
+                  "docker",
+                  "images",
+                  "--format",
+                  "{{.Repository}}:{{.Tag}}",
+                  "--filter",
+                  "reference=belay-kept/%s/*"
+                      .formatted(run.getFileName().toString().toLowerCase(java.util.Locale.ROOT)))
+              .stdout()
+              .lines()
+              .forEach(tags::add));
+    } catch (IOException e) {
+      // No run began.
+    }
+    return tags;
+  }
+}
