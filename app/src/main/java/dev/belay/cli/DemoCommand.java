@@ -147,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
     private void answers() {
       List<Question> open = PlanFolder.open(plan).questions();
       say(
-          "\n2. It leaves %d questions to people; here each is answered in the name of `demo`."
+          "\n2. It leaves %d questions to people. The sample has five tables of its own and no Dify runs in it, so checks of Dify's schema block, rightly; here each is answered for in the name of `demo`."
               .formatted(open.size()));
       boolean decided = false;
       for (Question q : open) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -38,7 +39,10 @@ public record SampleFolder(Path home) {
       ReleaseFacts facts, DatabaseServer server, Path passwordFile, String belay, String revision)
       throws IOException {
     Files.createDirectories(home);
-    SampleInstallation.write(facts, VALUES, home);
+    var values = new HashMap<>(VALUES);
+    values.put("DB_USERNAME", server.uri().user());
+    values.put("DB_PASSWORD", Files.readAllLines(passwordFile).getFirst());
+    SampleInstallation.write(facts, values, home);
     Files.writeString(home.resolve("release"), FROM + "\n");
     int stored = store();
     var uri = server.uri();
