@@ -13,6 +13,8 @@ import dev.belay.deployment.compose.ComposeDeployment;
 import dev.belay.deployment.compose.DatabaseContainer;
 import dev.belay.deployment.compose.DatabaseDoor;
 import dev.belay.deployment.compose.ImageMigrator;
+import dev.belay.journal.FileTape;
+import dev.belay.journal.Tape;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
@@ -40,9 +42,27 @@ public final class Assembly implements Parts {
   /** More sessions would take processors from production. */
   private static final int BACKUP_SESSIONS = 2;
 
+  private final Shell shell;
+
+  public Assembly() {
+    this(new OwnShell());
+  }
+
+  /**
+   * @param shell by which every other program is run
+   */
+  public Assembly(Shell shell) {
+    this.shell = shell;
+  }
+
   @Override
   public Shell shell() {
-    return new OwnShell();
+    return shell;
+  }
+
+  @Override
+  public Tape tape(Path journal) {
+    return FileTape.open(journal);
   }
 
   @Override
@@ -62,7 +82,7 @@ public final class Assembly implements Parts {
   /** The database of a Compose project, which publishes no port. */
   private DatabaseServer inside(ComposePlace place, Optional<Path> passwordFile) {
     // Open as long as this process lives: every session goes through it.
-    var door = new DatabaseDoor(shell(), place.project());
+    var door = new DatabaseDoor(shell, place.project());
     var account = door.account();
     return DatabaseServer.of(
         DatabaseUri.local(door.port(), "postgres", account.user()),
@@ -74,7 +94,6 @@ public final class Assembly implements Parts {
 
   @Override
   public Binding binding(Installation installation, DatabaseServer server) {
-    Shell shell = shell();
     var databases = new PostgresStore(server, installation.databases());
     if (installation.compose().isPresent()) {
       var place = installation.compose().get();

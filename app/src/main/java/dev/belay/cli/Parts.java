@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.ScratchServers;
+import dev.belay.journal.Tape;
 import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /** What the command line is made of; {@code Assembly} binds it to the real adapters. */
 public interface Parts {
   Shell shell();
+
+  /** What the journal of a run is written to. */
+  Tape tape(Path journal);
 
   /** The database server of an installation, with the password where it is to be found. */
   DatabaseServer server(Installation installation);

@@ -49,7 +49,8 @@ final class RunActs {
         binding(state, run),
         InstantSource.system(),
         Patience.usual(),
-        new ProgressLines(terminal.err()));
+        new ProgressLines(terminal.err()),
+        parts::tape);
   }
 
   Binding binding(State state, RunDirectory run) {

@@ -45,6 +45,14 @@ public interface Deployment {
   /** Starts the rest (workers, schedules) and lets traffic in. */
   void open();
 
+  /**
+   * Where an act that an earlier process began is still under way without it, if it is. Until it
+   * has ended nothing else may be done, for it would undo that.
+   */
+  default Optional<String> underWay() {
+    return Optional.empty();
+  }
+
   /** What the running application answers. */
   Observed<Health> health();
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +30,35 @@ public record State(Path directory) {
     return new State(Path.of(xdg, "belay"));
   }
 
-  /** A new run; its id is the time, and the next free second when that is taken. */
+  /**
+   * A new run; its id is the time, but always later than every other id: the clock may have been
+   * set back, and the latest run is the one that a command is about.
+   */
   public RunDirectory add(Instant now) {
     Instant at = now;
-    while (Files.exists(runs().resolve(ID.format(at)))) {
-      at = at.plusSeconds(1);
+    Optional<Instant> last = lastId();
+    if (last.isPresent() && !last.get().isBefore(now.truncatedTo(ChronoUnit.SECONDS))) {
+      at = last.get().plusSeconds(1);
     }
     String id = ID.format(at);
     DurableFile.makeDirectory(runs().resolve(id));
     return new RunDirectory(id, runs().resolve(id));
+  }
+
+  /** Of every directory with such a name, also of one whose plan was never written. */
+  private Optional<Instant> lastId() {
+    if (!Files.isDirectory(runs())) {
+      return Optional.empty();
+    }
+    try (var children = Files.list(runs())) {
+      return children
+          .map(c -> String.valueOf(c.getFileName()))
+          .filter(n -> n.matches("\\d{8}-\\d{6}"))
+          .map(n -> ID.parse(n, Instant::from))
+          .max(Comparator.naturalOrder());
+    } catch (IOException e) {
+      throw DurableFile.failed(runs(), e.toString());
+    }
   }
 
   /** Every run that has a plan, oldest first. */
@@ -55,7 +77,7 @@ public record State(Path directory) {
     } catch (IOException e) {
       throw DurableFile.failed(runs(), e.toString());
     }
-    found.sort(java.util.Comparator.comparing(RunDirectory::run));
+    found.sort(Comparator.comparing(RunDirectory::run));
     return List.copyOf(found);
   }
 

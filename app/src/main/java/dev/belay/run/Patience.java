@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public record Patience(Duration limit, Duration pause) {
 
   public static Patience usual() {
-    return new Patience(Duration.ofHours(12), Duration.ofSeconds(2));
+    return new Patience(Duration.ofHours(12), Duration.ofMillis(500));
   }
 
   /** Looks until the answer is not Running, or the limit has passed. */

@@ -32,6 +32,7 @@ public final class Runner {
   private final Proofs proofs;
   private final Patience patience;
   private final Watched watched;
+  private Optional<Inspected> said = Optional.empty();
 
   public Runner(
       Plan plan,
@@ -46,6 +47,29 @@ public final class Runner {
     this.proofs = proofs;
     this.patience = patience;
     this.watched = new Watched(observer);
+  }
+
+  /**
+   * Waits for an act that a dead process began and that goes on without it (S10). It may still hold
+   * the stores, so this comes before they are claimed.
+   *
+   * @return the step, when it was still under way after all patience
+   */
+  public Optional<Stopped> awaitOpenAct() {
+    var progress = Progress.of(plan, journal.lines());
+    Optional<Step> open =
+        progress.next().filter(s -> progress.of(s) instanceof Progress.State.Begun);
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    Step step = open.get();
+    try {
+      return patience.settled(() -> look(step)) instanceof Inspection.Running(var where)
+          ? Optional.of(new Stopped(step, stillRunning(step, where)))
+          : Optional.empty();
+    } catch (OutsideException e) {
+      return Optional.of(new Stopped(step, e.failure()));
+    }
   }
 
   /** Goes on from wherever the journal says this plan is. */
@@ -79,6 +103,7 @@ public final class Runner {
 
   /** Begin, act, end; what the step reports as failed is on record before this returns. */
   private Optional<Failure> perform(Step step) {
+    said = Optional.empty();
     journal.append(new Begun(step.id()));
     watched.tell(o -> o.begun(step, plan.steps().indexOf(step) + 1, plan.steps().size()));
     return switch (outcome(step)) {
@@ -123,14 +148,19 @@ public final class Runner {
     };
   }
 
+  /** What is found is on record once, however often it is looked at. */
   private Inspection look(Step step) {
     Inspection found = step.inspect(world);
-    journal.append(Inspected.of(step.id(), found));
-    watched.tell(o -> o.inspected(step, found));
+    var entry = Inspected.of(step.id(), found);
+    if (!said.equals(Optional.of(entry))) {
+      said = Optional.of(entry);
+      journal.append(entry);
+      watched.tell(o -> o.inspected(step, found));
+    }
     return found;
   }
 
-  static Failure stillRunning(Step step, String where) {
+  private static Failure stillRunning(Step step, String where) {
     return new Failure(
         ExitCode.STOPPED,
         "the step is still under way without Belay: " + step.title(),

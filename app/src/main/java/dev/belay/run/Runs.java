@@ -11,7 +11,6 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.journal.Tape;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
-import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
@@ -86,16 +85,18 @@ public final class Runs {
     Leg last = run.legs().getLast();
     return switch (last.plan().kind()) {
       case UPGRADE -> {
-        settle(run, last);
-        yield goBack(run, last, way)
-            .orElseThrow(() -> nothingToTakeBack(run, "it touched nothing"));
+        Optional<Ending> still = settle(run, last);
+        yield still.orElseGet(() -> goBack(run, last, way).orElseThrow(() -> untouched(run, last)));
       }
       case ROLLBACK -> {
         if (closed(last)) {
           throw nothingToTakeBack(run, "it was taken back before");
         }
         if (way.backup().isPresent() && restores(last.plan()).isEmpty()) {
-          settle(run, last);
+          Optional<Ending> still = settle(run, last);
+          if (still.isPresent()) {
+            yield still.get();
+          }
           yield goBack(run, upgrade(run), way).orElseGet(Ending.Completed::new);
         }
         refuseOther(run, last.plan(), way);
@@ -183,8 +184,13 @@ public final class Runs {
   private RunResult runLeg(RunDirectory run, Leg leg, Plan plan) {
     try (Journal journal = journal(run, leg, plan)) {
       var world = binding.world(run.run(), run.path(), journal);
+      var runner = new Runner(plan, world, journal, leg.proofs(), patience, observer);
+      var still = runner.awaitOpenAct();
+      if (still.isPresent()) {
+        return still.get();
+      }
       world.claim();
-      var result = new Runner(plan, world, journal, leg.proofs(), patience, observer).run();
+      var result = runner.run();
       if (result instanceof RunResult.Completed) {
         world.release();
         journal.append(new Entry.Closed());
@@ -210,23 +216,33 @@ public final class Runs {
   }
 
   /** An act of a crashed upgrade that is still under way must end before it is taken back. */
-  private void settle(RunDirectory run, Leg upgrade) {
-    Plan plan = upgrade.plan();
-    var open =
-        plan.steps().stream()
-            .filter(s -> upgrade.progress().of(s) instanceof Progress.State.Begun)
-            .findFirst();
-    if (open.isEmpty()) {
-      return;
+  private Optional<Ending> settle(RunDirectory run, Leg upgrade) {
+    if (!begun(upgrade)) {
+      return Optional.empty();
     }
+    Plan plan = upgrade.plan();
     try (Journal journal = journal(run, upgrade, plan)) {
       var world = binding.world(run.run(), run.path(), journal);
-      var found = patience.settled(() -> open.get().inspect(world));
-      journal.append(Entry.Inspected.of(open.get().id(), found));
-      if (found instanceof Inspection.Running(var where)) {
-        throw new OutsideException(Runner.stillRunning(open.get(), where));
+      return new Runner(plan, world, journal, upgrade.proofs(), patience, observer)
+          .awaitOpenAct()
+          .map(s -> new Ending.Stopped(s.step(), s.failure(), true));
+    }
+  }
+
+  /** Gives the databases back, which the run may hold although it has changed nothing yet. */
+  private OutsideException untouched(RunDirectory run, Leg upgrade) {
+    if (begun(upgrade)) {
+      try (Journal journal = journal(run, upgrade, upgrade.plan())) {
+        var world = binding.world(run.run(), run.path(), journal);
+        world.claim();
+        world.release();
       }
     }
+    return nothingToTakeBack(run, "it had changed nothing yet, and holds nothing any more");
+  }
+
+  private static boolean begun(Leg leg) {
+    return leg.begun() && !leg.read().lines().isEmpty();
   }
 
   private static boolean closed(Leg leg) {
@@ -234,7 +250,7 @@ public final class Runs {
   }
 
   private Journal journal(RunDirectory run, Leg leg, Plan plan) {
-    boolean begun = leg.begun() && !leg.read().lines().isEmpty();
+    boolean begun = begun(leg);
     Tape tape = tapes.apply(leg.journalFile());
     if (begun) {
       return Journal.takeOver(tape, clock, Owner.self());

@@ -20,6 +20,10 @@ final class Activities {
 
   /** The acts of a deployment are repeatable, so anything short of the wish is done again. */
   static Inspection reached(World world, Activity wish) {
+    var underWay = world.deployment().underWay();
+    if (underWay.isPresent()) {
+      return new Inspection.Running(underWay.get());
+    }
     return switch (world.deployment().activity()) {
       case Known<Activity>(var now) when now == wish -> new Inspection.Complete();
       case Known<Activity> ignored -> new Inspection.Untouched();

@@ -40,12 +40,19 @@ public record CaptureFiles(String role, FilePass pass) implements Step {
 
   @Override
   public Inspection inspect(World world) {
-    return Repeatable.of(world.files().inspect(FileSet.of(world, role).tree(), pass));
+    var set = FileSet.of(world, role);
+    Inspection found = Repeatable.of(world.files().inspect(set.tree(), pass));
+    // Sealed, but this process died before it kept the digest: without it nothing is given back.
+    return found instanceof Inspection.Complete
+            && !set.remembers(world.files().list(set.tree()).digest())
+        ? new Inspection.Untouched()
+        : found;
   }
 
   @Override
   public Outcome perform(World world) {
     var set = FileSet.of(world, role);
+    set.make();
     var capture = world.files().capture(world.files(role), set.tree(), pass);
     // While the installation runs a file may change: the pass in the window copies it again.
     if (pass == FilePass.WINDOW && !capture.blocking().isEmpty()) {

@@ -4,8 +4,14 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where a run keeps the captured files of a role, and the digest that makes them its own. */
 record FileSet(Path directory) {
@@ -22,20 +28,55 @@ record FileSet(Path directory) {
     return directory.resolve("aside");
   }
 
-  void remember(String digest) {
+  /** Makes the directory; nobody but its owner can enter it, nor {@code private/} above it. */
+  void make() {
     try {
-      Files.writeString(directory.resolve("digest"), digest + "\n");
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  String digest() {
-    try {
-      return Files.readString(directory.resolve("digest")).strip();
+  /** Keeps the digest; it is there whole, or not at all, also after a power loss. */
+  void remember(String digest) {
+    Path aside = directory.resolve("digest.new");
+    try (var out =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var text = ByteBuffer.wrap((digest + "\n").getBytes(StandardCharsets.UTF_8));
+      while (text.hasRemaining()) {
+        out.write(text);
+      }
+      out.force(true);
+      Files.move(aside, note(), StandardCopyOption.ATOMIC_MOVE);
+      try (var parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+        parent.force(true);
+      }
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  /** Whether this is the digest that was kept: a capture may have been sealed and not kept. */
+  boolean remembers(String digest) {
+    return Files.exists(note()) && digest().equals(digest);
+  }
+
+  String digest() {
+    try {
+      return Files.readString(note()).strip();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private Path note() {
+    return directory.resolve("digest");
   }
 
   private OutsideException failed(IOException e) {
@@ -43,7 +84,7 @@ record FileSet(Path directory) {
         new Failure(
             ExitCode.STOPPED,
             "the digest of captured files could not be kept or read",
-            directory.resolve("digest") + ": " + e.getMessage(),
+            note() + ": " + e.getMessage(),
             "ls -la " + directory),
         e);
   }

@@ -22,6 +22,10 @@ public record InstallRelease(String from, String to) implements Step {
   /** Installing is repeatable, so half an installation is installed again. */
   @Override
   public Inspection inspect(World world) {
+    var underWay = world.deployment().underWay();
+    if (underWay.isPresent()) {
+      return new Inspection.Running(underWay.get());
+    }
     return switch (world.deployment().installed()) {
       case Known<String>(var release) when release.equals(to) -> new Inspection.Complete();
       case Known<String> ignored -> new Inspection.Untouched();

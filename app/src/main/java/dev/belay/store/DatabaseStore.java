@@ -23,7 +23,7 @@ public interface DatabaseStore {
   /**
    * Takes the databases for a run, or for a newer epoch of it.
    *
-   * @throws OutsideException with LOCKED when another run or a newer epoch holds them
+   * @throws OutsideException with LOCKED when another run, or this epoch or a newer one, holds them
    */
   void claim(Act act);
 

@@ -1,10 +1,11 @@
 package dev.belay.run;
 
-import dev.belay.journal.FileTape;
 import dev.belay.journal.Tape;
-import java.nio.file.Path;
 
-/** Tapes whose writer dies before or after the n-th append: odd numbers before, even after. */
+/**
+ * Tapes whose writer dies at the n-th point: before an append, when it is written and not forced,
+ * and after it.
+ */
 final class KillingTapes {
   private final int point;
   private int passed;
@@ -13,8 +14,8 @@ final class KillingTapes {
     this.point = point;
   }
 
-  Tape open(Path file) {
-    return new Killing(FileTape.open(file));
+  Tape of(Tape tape) {
+    return new Killing(tape);
   }
 
   private void pass() {
@@ -55,6 +56,7 @@ final class KillingTapes {
     public void append(byte[] bytes) {
       pass();
       tape.append(bytes);
+      pass();
     }
 
     @Override

@@ -30,8 +30,10 @@ import dev.belay.store.files.DirectoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -112,30 +114,41 @@ class RunsTest {
   }
 
   @Test
-  void killedAtAnyAppendTheRunResumesToTheTargetAndRollsBackToTheStart() {
+  void s22WithoutPowerAtAnyAppendTheRunResumesToTheTargetAndRollsBackToTheStart() throws Exception {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
     int points = 0;
     for (int at = 1; ; at++) {
-      var survived = killAndRecover(at, Runs::resume, "1.15.0");
+      String of = "seed %d, point %d".formatted(seed, at);
+      var survived = killAndRecover(at, Runs::resume, "1.15.0", random, of);
       if (survived) {
         break;
       }
-      killAndRecover(at, Runs::rollback, "1.8.1");
+      killAndRecover(at, Runs::rollback, "1.8.1", random, of);
       points++;
     }
-    assertThat(points).isEqualTo(2 * (1 + 2 * PLAN.steps().size() + 1));
+    assertThat(points).isEqualTo(3 * (1 + 2 * PLAN.steps().size() + 1));
   }
 
   /** Whether the run came to its end before the kill. */
-  private boolean killAndRecover(int at, Recovery recovery, String release) {
+  private boolean killAndRecover(
+      int at, Recovery recovery, String release, Random random, String of) throws Exception {
     deployment.stopWriters();
     deployment.install("1.8.1");
     deployment.open();
     var run = newRun();
-    var tapes = new KillingTapes(at);
+    var killing = new KillingTapes(at);
+    var losing = new ArrayList<LosingTape>();
+    Function<Path, Tape> tapes =
+        file -> {
+          losing.add(new LosingTape(file));
+          return killing.of(losing.getLast());
+        };
     try {
-      runs(tapes::open).start(run, PLAN);
+      runs(tapes).start(run, PLAN);
       return true;
     } catch (KillingTapes.Killed e) {
+      losing.getLast().losePower(random);
       if (!run.legs().getFirst().begun() || run.legs().getFirst().read().lines().isEmpty()) {
         return false; // nothing was begun: there is nothing to resume
       }
@@ -144,8 +157,8 @@ class RunsTest {
       return false;
     }
     var ending = recovery.recover(runs(FileTape::open), run);
-    assertThat(ending).as("killed at %d", at).isEqualTo(new Ending.Completed());
-    assertThat(deployment.installed()).as("killed at %d", at).isEqualTo(Observed.known(release));
+    assertThat(ending).as(of).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).as(of).isEqualTo(Observed.known(release));
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
     return false;
   }

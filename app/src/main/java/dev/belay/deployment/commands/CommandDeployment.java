@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -85,6 +86,11 @@ public final class CommandDeployment implements Deployment {
   }
 
   @Override
+  public Optional<String> underWay() {
+    return commands.underWay();
+  }
+
+  @Override
   public Observed<Health> health() {
     Ran ran = commands.run("health", Map.of());
     String said = ran.stdout().strip();
@@ -96,7 +102,7 @@ public final class CommandDeployment implements Deployment {
   }
 
   private void act(String name, Map<String, String> variables) {
-    Ran ran = commands.run(name, variables);
+    Ran ran = commands.act(name, variables);
     if (!ran.ok()) {
       throw failed(name, "it exited %d: %s".formatted(ran.exit(), ran.tail()));
     }

@@ -5,15 +5,11 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Ran;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The operator's migration command, in an environment with nothing of Belay's own but PATH, HOME
@@ -44,13 +40,36 @@ public final class CommandMigrator implements Migrator {
     variables.put("BELAY_LABEL", label);
     variables.put("PGAPPNAME", label);
     Ran ran = commands.shell().run(commands.command("migrate", variables).scrub());
+    String said = shown(ran, variables.getOrDefault("PGPASSWORD", ""));
     if (!ran.ok()) {
-      throw failed("it exited %d: %s".formatted(ran.exit(), ran.tail()));
+      throw failed("it exited %d: %s".formatted(ran.exit(), said));
     }
     if ((ran.stdout() + ran.stderr()).contains("migration skipped")) {
-      throw failed("it exited 0 but skipped its work: " + ran.tail());
+      throw failed("it exited 0 but skipped its work: " + said);
     }
-    return ran.tail();
+    return said;
+  }
+
+  /**
+   * Its last lines as they may stand in a journal: without the password it was given, which many
+   * programs print within a URI, and without the rows that PostgreSQL quotes in its details (S23).
+   */
+  private static String shown(Ran ran, String password) {
+    return new Ran(
+            ran.command(),
+            ran.exit(),
+            shown(ran.stdout(), password),
+            shown(ran.stderr(), password),
+            ran.took())
+        .tail();
+  }
+
+  private static String shown(String text, String password) {
+    String kept =
+        text.lines()
+            .filter(l -> !l.stripLeading().startsWith("DETAIL:"))
+            .collect(Collectors.joining("\n"));
+    return password.isEmpty() ? kept : kept.replace(password, "<not shown>");
   }
 
   /**
@@ -68,23 +87,7 @@ public final class CommandMigrator implements Migrator {
   /** A process whose environment carries the label; where there is no /proc, none is found. */
   @Override
   public Optional<String> running(String label) {
-    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      return all.filter(p -> p.getFileName().toString().matches("\\d+"))
-          .filter(p -> carries(p, "BELAY_LABEL=" + label))
-          .map(p -> "process " + p.getFileName())
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean carries(Path process, String variable) {
-    try {
-      String all = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-      return Stream.of(all.split("\0")).anyMatch(variable::equals);
-    } catch (IOException e) {
-      return false; // it ended, or belongs to someone else
-    }
+    return Traces.ofVariable("BELAY_LABEL=" + label);
   }
 
   private static OutsideException failed(String seen) {

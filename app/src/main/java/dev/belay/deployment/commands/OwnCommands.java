@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The operator's commands by name. Each is a line for {@code sh}; values reach it as environment
@@ -36,15 +37,41 @@ public record OwnCommands(
     return shell.run(command(name, variables));
   }
 
+  /**
+   * Runs one that changes something, so that it is found while it runs. Its own shell carries the
+   * mark, not its children: an application that it starts stays when the command has ended.
+   */
+  Ran act(String name, Map<String, String> more) {
+    String line = line(name) + "\nexit $?"; // else a shell may become its last program
+    return shell.run(placed(Command.of("sh", "-c", line, mark()), more));
+  }
+
+  /** Where an act is under way, if one is. */
+  Optional<String> underWay() {
+    return Traces.ofArgument(mark());
+  }
+
+  private String mark() {
+    return "belay acts in " + directory;
+  }
+
   Command command(String name, Map<String, String> more) {
+    return placed(Command.of("sh", "-c", line(name)), more);
+  }
+
+  private Command placed(Command command, Map<String, String> more) {
+    var all = new HashMap<>(variables);
+    all.putAll(more);
+    Command placed = command.with(all).in(directory).within(limit);
+    return variables.isEmpty() ? placed : placed.scrub();
+  }
+
+  private String line(String name) {
     String line = lines.get(name);
     if (line == null) {
       throw new IllegalStateException("no command is called " + name);
     }
-    var all = new HashMap<>(variables);
-    all.putAll(more);
-    Command command = Command.of("sh", "-c", line).with(all).in(directory).within(limit);
-    return variables.isEmpty() ? command : command.scrub();
+    return line;
   }
 
   boolean has(String name) {

@@ -1,11 +1,13 @@
 package dev.belay.store.postgres;
 
 import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
 import dev.belay.database.Session;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Act;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,6 +17,7 @@ import java.util.function.Function;
  * its process keeps the next one out (S22).
  */
 record Hold(DatabaseServer server, String databases) {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private record Row(String run, long epoch) {}
 
@@ -28,27 +31,47 @@ record Hold(DatabaseServer server, String databases) {
   }
 
   private void enter(Session session, Act act) {
-    boolean free =
-        session.one(
-            "select pg_try_advisory_lock(hashtext('belay'), hashtext(?))",
-            r -> r.getBoolean(1),
-            databases);
-    if (!free) {
+    if (!free(session) && !freeSoon(session, act)) {
       throw locked(
           "another act on these databases is still under way",
-          session
-              .first(
-                  "select a.application_name || ', pid ' || a.pid || ', since ' || a.query_start"
-                      + " from pg_locks l join pg_stat_activity a using (pid) where l.locktype ="
-                      + " 'advisory' and l.granted and l.classid = (hashtext('belay')::bigint &"
-                      + " 4294967295)::oid and l.objid = (hashtext(?)::bigint &"
-                      + " 4294967295)::oid",
-                  r -> r.getString(1),
-                  databases)
-              .orElse("it just ended"),
+          holder(session).orElse("it just ended"),
           "belay resume (it waits for it or ends it)",
           act);
     }
+  }
+
+  private boolean free(Session session) {
+    return session.one(
+        "select pg_try_advisory_lock(hashtext('belay'), hashtext(?))",
+        r -> r.getBoolean(1),
+        databases);
+  }
+
+  /**
+   * The last statement of a process that just died may take a moment; who waits for a long act has
+   * inspected it before.
+   */
+  private boolean freeSoon(Session session, Act act) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (holder(session).orElse("").startsWith(Label.prefix(act.run()))
+        && System.nanoTime() < end) {
+      if (free(session)) {
+        return true;
+      }
+      session.execute("select pg_sleep(0.1)");
+    }
+    return free(session);
+  }
+
+  /** The session that acts, by its name. */
+  private Optional<String> holder(Session session) {
+    return session.first(
+        "select a.application_name || ', pid ' || a.pid || ', since ' || a.query_start"
+            + " from pg_locks l join pg_stat_activity a using (pid) where l.locktype ="
+            + " 'advisory' and l.granted and l.classid = (hashtext('belay')::bigint &"
+            + " 4294967295)::oid and l.objid = (hashtext(?)::bigint & 4294967295)::oid",
+        r -> r.getString(1),
+        databases);
   }
 
   /** Refuses when the row does not name this run and epoch; with {@code for update} it stays so. */
@@ -75,7 +98,7 @@ record Hold(DatabaseServer server, String databases) {
         Optional<Row> row = row(session, " for update");
         if (row.isPresent()
             && (!row.orElseThrow().run().equals(act.run())
-                || row.orElseThrow().epoch() > act.epoch())) {
+                || row.orElseThrow().epoch() >= act.epoch())) {
           throw taken(row.orElseThrow(), act);
         }
         return session.execute(

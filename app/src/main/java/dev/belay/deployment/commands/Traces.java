@@ -1,0 +1,45 @@
+package dev.belay.deployment.commands;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds programs of an earlier process by what it gave them; without a /proc it finds none. */
+final class Traces {
+  private Traces() {}
+
+  /** A process that has this argument. */
+  static Optional<String> ofArgument(String argument) {
+    return find("cmdline", argument);
+  }
+
+  /** A process that has this variable, as {@code NAME=value}; its children inherit it. */
+  static Optional<String> ofVariable(String variable) {
+    return find("environ", variable);
+  }
+
+  private static Optional<String> find(String file, String part) {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all.filter(p -> p.getFileName().toString().matches("\\d+"))
+          .filter(p -> holds(p.resolve(file), part))
+          .findFirst()
+          .map(p -> "process " + p.getFileName());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean holds(Path file, String part) {
+    try {
+      String all = Files.readString(file, StandardCharsets.ISO_8859_1);
+      String wanted =
+          new String(part.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      return Stream.of(all.split("\0")).anyMatch(wanted::equals);
+    } catch (IOException e) {
+      return false; // it ended, or belongs to someone else
+    }
+  }
+}
