@@ -9,7 +9,7 @@ import dev.belay.journal.Tape;
 import dev.belay.outside.Shell;
 import dev.belay.step.Binding;
 import dev.belay.step.Installation;
-import dev.belay.step.Twin;
+import dev.belay.step.TwinPlace;
 import dev.belay.step.World;
 import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseContents;
@@ -85,7 +85,8 @@ final class FaultyParts implements Parts {
   }
 
   @Override
-  public Twin twin(Installation installation, String release, DatabaseServer scratch, Path folder) {
-    return own.twin(installation, release, scratch, folder);
+  public TwinPlace place(
+      Installation installation, ScratchServers scratch, String release, int major, Path folder) {
+    return own.place(installation, scratch, release, major, folder);
   }
 }

@@ -240,7 +240,7 @@ class PostgresStoreTest {
       session.execute("create database " + Sql.name(Mark.name(dify, run, Side.BEFORE)));
     }
     assertThat(store.inspectRollbackPoint(act)).isInstanceOf(Inspection.Torn.class);
-    assertThatThrownBy(() -> store.rollBack(act)).hasMessageContaining("next rung");
+    assertThatThrownBy(() -> store.rollBack(act)).hasMessageContaining("--from-backup");
     store.createRollbackPoint(act);
     assertThat(store.inspectRollbackPoint(act)).isEqualTo(new Inspection.Complete());
     migrateBadly();
