@@ -52,7 +52,7 @@ public record Pace(
   /** The same with another speed of reading; what differs much makes the rest less sure. */
   Pace reading(double liveByte, String seen) {
     double factor = Math.max(liveByte / readByte, readByte / liveByte);
-    boolean alike = factor <= ALIKE;
+    double wider = Math.max(spread, MEASURED * factor / ALIKE); // a guess is wide already
     return new Pace(
         change,
         statement,
@@ -61,11 +61,11 @@ public record Pace(
         key,
         writeByte,
         entry,
-        alike ? spread : spread * factor / ALIKE,
+        wider,
         basis
             + "; "
             + seen
-            + (alike
+            + (wider == spread
                 ? ""
                 : ", %.1f times off the scratch server's, so the band is wider".formatted(factor)));
   }
