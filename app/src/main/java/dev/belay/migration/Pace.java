@@ -52,7 +52,8 @@ public record Pace(
   /** The same with another speed of reading; what differs much makes the rest less sure. */
   Pace reading(double liveByte, String seen) {
     double factor = Math.max(liveByte / readByte, readByte / liveByte);
-    double wider = Math.max(spread, MEASURED * factor / ALIKE); // a guess is wide already
+    boolean guessed = spread >= GUESSED; // it is wide already
+    double wider = guessed ? spread : Math.max(spread, MEASURED * factor / ALIKE);
     return new Pace(
         change,
         statement,
