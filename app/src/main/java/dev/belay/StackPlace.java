@@ -8,6 +8,7 @@ import dev.belay.deployment.compose.ComposeDeployment;
 import dev.belay.deployment.compose.ComposeTwin;
 import dev.belay.deployment.compose.DatabaseDoor;
 import dev.belay.deployment.compose.ImageMigrator;
+import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
 import dev.belay.step.Installation;
@@ -18,8 +19,11 @@ import dev.belay.step.World;
 import dev.belay.store.FileSource;
 import dev.belay.store.files.DirectoryStore;
 import dev.belay.store.postgres.PostgresStore;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +91,7 @@ final class StackPlace implements TwinPlace {
 
   @Override
   public Twin twin() {
-    var first = deployment(START, folder.resolve(START));
+    var first = deployment(START, made(folder.resolve(START)));
     first.stopWriters();
     first.startClosed();
     first.open();
@@ -109,6 +113,21 @@ final class StackPlace implements TwinPlace {
         },
         List.copyOf(stack.unlike()),
         () -> {});
+  }
+
+  private static Path made(Path directory) {
+    try {
+      return Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.unknown(
+              "a folder for the twin could not be made",
+              directory + ": " + e,
+              "df -h " + directory.getParent()),
+          e);
+    }
   }
 
   /** Each keeps images under its run, until this is closed. */

@@ -5,18 +5,21 @@ import dev.belay.evidence.RunReport;
 import dev.belay.gate.Gate;
 import dev.belay.gate.Judgement;
 import dev.belay.gate.PlanFolder;
+import dev.belay.gate.WindowNeed;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Plan;
+import dev.belay.run.LastSafe;
 import dev.belay.run.Lock;
 import dev.belay.step.VerifySchema;
 import dev.belay.view.GateText;
 import dev.belay.view.RunPage;
 import dev.belay.view.RunText;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +121,15 @@ final class UpgradeCommand implements Callable<Integer> {
     Lock.take(state).close();
     var run = state.add(InstantSource.system().instant());
     run.remember(installation.file());
-    folder.rehearsal(state.key()).ifPresent(evidence -> note(run, evidence));
+    folder
+        .rehearsal(state.key())
+        .ifPresent(evidence -> {
+          note(run, evidence);
+          if (window != null) {
+            Duration forward = Duration.ofMinutes(window).minus(WindowNeed.back(evidence));
+            run.note(LastSafe.NOTE, Instant.now().plus(forward).toString());
+          }
+        });
     run.note(RunPage.GATES, JsonMapper.shared().writeValueAsString(gates));
     return acts.act(state, run, runs -> runs.start(run, executed));
   }

@@ -23,6 +23,12 @@ public interface Migrator {
   /** Where a migration with this label is still under way without us, if it is. */
   Optional<String> running(String label);
 
+  /**
+   * Ends a migration with this label that is under way; {@link #migrate} then fails. What the
+   * server is still doing for it is ended by whoever takes the databases back.
+   */
+  void end(String label);
+
   /** By what a migration was run; only the first two open a gate. */
   enum Means {
     /** A command of the operator. */

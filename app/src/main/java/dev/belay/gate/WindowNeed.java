@@ -12,7 +12,7 @@ import java.time.Duration;
  * the way back, by the times of the rehearsal with half as much again, because a twin is quieter
  * than production.
  */
-final class WindowNeed {
+public final class WindowNeed {
   private WindowNeed() {}
 
   static Duration of(Plan plan, RehearsalEvidence evidence) {
@@ -24,11 +24,18 @@ final class WindowNeed {
         there = there.plus(evidence.took(step.id()).orElse(Duration.ZERO));
       }
     }
-    Duration back =
-        evidence.rollback().stream()
-            .flatMap(leg -> leg.steps().stream())
-            .flatMap((StepReport s) -> s.took().stream())
-            .reduce(Duration.ZERO, Duration::plus);
-    return there.plus(back).multipliedBy(3).dividedBy(2);
+    return there.plus(took(evidence)).multipliedBy(3).dividedBy(2);
+  }
+
+  /** How long the way back takes at worst. */
+  public static Duration back(RehearsalEvidence evidence) {
+    return took(evidence).multipliedBy(3).dividedBy(2);
+  }
+
+  private static Duration took(RehearsalEvidence evidence) {
+    return evidence.rollback().stream()
+        .flatMap(leg -> leg.steps().stream())
+        .flatMap((StepReport s) -> s.took().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 }

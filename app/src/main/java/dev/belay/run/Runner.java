@@ -10,6 +10,7 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
+import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.run.RunResult.Completed;
 import dev.belay.run.RunResult.Stopped;
@@ -31,6 +32,7 @@ public final class Runner {
   private final Journal journal;
   private final Proofs proofs;
   private final Patience patience;
+  private final LastSafe lastSafe;
   private final Watched watched;
   private Optional<Inspected> said = Optional.empty();
 
@@ -40,12 +42,14 @@ public final class Runner {
       Journal journal,
       Proofs proofs,
       Patience patience,
+      LastSafe lastSafe,
       Observer observer) {
     this.plan = plan;
     this.world = world;
     this.journal = journal;
     this.proofs = proofs;
     this.patience = patience;
+    this.lastSafe = lastSafe;
     this.watched = new Watched(observer);
   }
 
@@ -104,6 +108,9 @@ public final class Runner {
   /** Begin, act, end; what the step reports as failed is on record before this returns. */
   private Optional<Failure> perform(Step step) {
     said = Optional.empty();
+    if (plan.kind() == Kind.UPGRADE && lastSafe.forbids(step)) {
+      return fail(step, lastSafe.failure());
+    }
     journal.append(new Begun(step.id()));
     watched.tell(o -> o.begun(step, plan.steps().indexOf(step) + 1, plan.steps().size()));
     return switch (outcome(step)) {
@@ -122,10 +129,13 @@ public final class Runner {
   }
 
   private Outcome outcome(Step step) {
+    Runnable over = lastSafe.watch(step, world);
     try {
       return step.perform(world);
     } catch (OutsideException e) {
       return new Outcome.Failed(e.failure());
+    } finally {
+      over.run();
     }
   }
 

@@ -184,7 +184,9 @@ public final class Runs {
   private RunResult runLeg(RunDirectory run, Leg leg, Plan plan) {
     try (Journal journal = journal(run, leg, plan)) {
       var world = binding.world(run.run(), run.path(), journal);
-      var runner = new Runner(plan, world, journal, leg.proofs(), patience, observer);
+      var runner =
+          new Runner(
+              plan, world, journal, leg.proofs(), patience, LastSafe.of(run, clock), observer);
       var still = runner.awaitOpenAct();
       if (still.isPresent()) {
         return still.get();
@@ -223,7 +225,8 @@ public final class Runs {
     Plan plan = upgrade.plan();
     try (Journal journal = journal(run, upgrade, plan)) {
       var world = binding.world(run.run(), run.path(), journal);
-      return new Runner(plan, world, journal, upgrade.proofs(), patience, observer)
+      return new Runner(
+              plan, world, journal, upgrade.proofs(), patience, LastSafe.of(run, clock), observer)
           .awaitOpenAct()
           .map(s -> new Ending.Stopped(s.step(), s.failure(), true));
     }

@@ -65,6 +65,11 @@ public record MigrateDatabase(String role, String release, String from, String t
         new Proof.Answered("revision", found));
   }
 
+  /** Ends it while it is under way; {@link #perform} then fails. */
+  public void end(World world) {
+    world.migrator().end(world.label(this));
+  }
+
   @Override
   public Reversal reversal() {
     return Reversal.undo(new RestoreRollbackPoint(label));

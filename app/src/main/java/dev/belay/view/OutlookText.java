@@ -31,8 +31,8 @@ public final class OutlookText {
         var kept = outlook.kept().ifKnown().orElse(List.of());
         yield String.format(
             Locale.ROOT,
-            "a rollback is possible until belay finalize: %d databases are kept, %,.1f MB, of %s\n",
-            kept.size(),
+            "a rollback is possible until belay finalize: %s, %,.1f MB, of %s\n",
+            kept.size() == 1 ? "one database is kept" : kept.size() + " databases are kept",
             kept.stream().mapToLong(KeptDatabase::bytes).sum() / 1e6,
             kept.stream().map(k -> k.made().toString()).min(Comparator.naturalOrder()).orElse(""));
       }

@@ -181,6 +181,9 @@ final class CommandInstallation {
     public Optional<String> running(String label) {
       return Optional.empty();
     }
+
+    @Override
+    public void end(String label) {}
   }
 
   int backup(String... more) {

@@ -52,7 +52,7 @@ class WaysBackTest {
         """);
     assertThat(installation.belay("status", "--exact")).as(installation.said()).isZero();
     assertThat(installation.said())
-        .contains("a rollback is possible until belay finalize: 1 databases are kept")
+        .contains("a rollback is possible until belay finalize: one database is kept")
         .contains("database:dify public.messages: 5 inserted, 0 updated, 1 deleted")
         .contains("database:dify public.apps: 0 inserted, 1 updated, 0 deleted")
         .contains("next: belay rollback " + run.run() + " --keep-new-rows");

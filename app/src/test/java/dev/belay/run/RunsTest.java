@@ -163,6 +163,18 @@ class RunsTest {
     return false;
   }
 
+  @Test
+  void whenTheWindowDoesNotHoldTheWayBackAnyMoreTheUpgradeTakesItselfBack() {
+    var run = newRun();
+    run.note(LastSafe.NOTE, InstantSource.system().instant().minusSeconds(1).toString());
+    Ending ending = runs(FileTape::open).start(run, PLAN);
+    assertThat(ending).isInstanceOf(Ending.TakenBack.class);
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+    assertThat(((Ending.TakenBack) ending).failure().what())
+        .isEqualTo("the window does not hold the rest and the way back");
+  }
+
   private interface Recovery {
     Ending recover(Runs runs, RunDirectory run);
   }
@@ -238,5 +250,8 @@ class RunsTest {
     public Optional<String> running(String label) {
       return Optional.empty();
     }
+
+    @Override
+    public void end(String label) {}
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** One installation of stand-in images under its own project name; everything goes with it. */
 final class StandIn implements AutoCloseable {
@@ -153,7 +154,16 @@ final class StandIn implements AutoCloseable {
         .strip();
   }
 
+  /** Its service is called {@code db} in older releases. */
   private String databaseContainer() {
+    return Stream.of("db_postgres", "db")
+        .map(this::container)
+        .filter(id -> !id.isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String container(String service) {
     return Engine.must(
             Duration.ofSeconds(20),
             "docker",
@@ -162,7 +172,7 @@ final class StandIn implements AutoCloseable {
             "--filter",
             "label=com.docker.compose.project=" + project,
             "--filter",
-            "label=com.docker.compose.service=db_postgres")
+            "label=com.docker.compose.service=" + service)
         .stdout()
         .strip();
   }
@@ -183,16 +193,25 @@ final class StandIn implements AutoCloseable {
     return all.toString();
   }
 
+  /** Where the stand-in's release keeps them. */
+  private String credentials() {
+    return sql("select to_regclass('provider_credentials') is not null").equals("t")
+        ? "provider_credentials"
+        : "providers";
+  }
+
   void seed() throws IOException {
     sql(
         """
         insert into tenants values ('00000000-0000-0000-0000-000000000001', 'one', 'public key');
         insert into accounts values (gen_random_uuid(), 'a@example.com');
         insert into apps values (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'an app');
-        insert into providers values (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'openai', 'cipher');
+        insert into %s (id, tenant_id, provider_name, encrypted_config)
+          values (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 'openai', 'cipher');
         insert into messages (id, app_id, query)
           select gen_random_uuid(), (select id from apps), 'message ' || n from generate_series(1, 200) n\
-        """);
+        """
+            .formatted(credentials()));
     Path keys = storage().resolve("privkeys/00000000-0000-0000-0000-000000000001");
     Files.createDirectories(keys);
     Files.writeString(keys.resolve("private.pem"), "private key");

@@ -90,6 +90,11 @@ public final class CommandMigrator implements Migrator {
     return Traces.ofVariable("BELAY_LABEL=" + label);
   }
 
+  @Override
+  public void end(String label) {
+    Traces.end("BELAY_LABEL=" + label);
+  }
+
   private static OutsideException failed(String seen) {
     return new OutsideException(
         new Failure(ExitCode.STOPPED, "the migration failed", seen, "belay rollback"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,14 +22,26 @@ final class Traces {
     return find("environ", variable);
   }
 
+  /** Ends every process that has this variable, but never this one. */
+  static void end(String variable) {
+    all("environ", variable).stream()
+        .filter(id -> id != ProcessHandle.current().pid())
+        .flatMap(id -> ProcessHandle.of(id).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   private static Optional<String> find(String file, String part) {
+    return all(file, part).stream().findFirst().map(id -> "process " + id);
+  }
+
+  private static List<Long> all(String file, String part) {
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       return all.filter(p -> p.getFileName().toString().matches("\\d+"))
           .filter(p -> holds(p.resolve(file), part))
-          .findFirst()
-          .map(p -> "process " + p.getFileName());
+          .map(p -> Long.valueOf(p.getFileName().toString()))
+          .toList();
     } catch (IOException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

@@ -139,15 +139,20 @@ public final class ImageMigrator implements Migrator {
 
   @Override
   public Optional<String> running(String label) {
-    var ids =
-        docker
-            .run(
-                Duration.ofSeconds(30), "ps", "--quiet", "--filter", "label=" + LABEL + "=" + label)
-            .stdout()
-            .strip();
-    return ids.isEmpty()
-        ? Optional.empty()
-        : Optional.of("container " + ids.lines().findFirst().orElseThrow());
+    return containers(label).stream().findFirst().map(id -> "container " + id);
+  }
+
+  @Override
+  public void end(String label) {
+    containers(label).forEach(id -> docker.run(Duration.ofSeconds(30), "kill", id));
+  }
+
+  private List<String> containers(String label) {
+    return docker
+        .run(Duration.ofSeconds(30), "ps", "--quiet", "--filter", "label=" + LABEL + "=" + label)
+        .stdout()
+        .lines()
+        .toList();
   }
 
   private static OutsideException failed(String what, String seen, String next) {
