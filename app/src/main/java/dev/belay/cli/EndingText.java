@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.journal.RunDirectory;
+import dev.belay.outside.Failure;
 import dev.belay.plan.Kind;
 import dev.belay.run.Ending;
 
@@ -15,10 +16,11 @@ final class EndingText {
           """
           the upgrade did not succeed and was taken back; everything runs as before it
             stopped at: %s
-            seen: %s
+            what: %s
+            seen: %s%s
             next: belay report %s\
           """
-              .formatted(step.title(), failure.seen(), run.run());
+              .formatted(step.title(), failure.what(), failure.seen(), mend(failure), run.run());
       case Ending.Stopped(var step, var failure, var rollback) ->
           """
           %s stopped
@@ -39,6 +41,11 @@ final class EndingText {
                       ? ""
                       : "\n    or: belay rollback " + run.run());
     };
+  }
+
+  /** What the failure advises; a command of Belay's was for a run that still stood there. */
+  private static String mend(Failure failure) {
+    return failure.next().startsWith("belay ") ? "" : "\n  before you try again: " + failure.next();
   }
 
   private static Kind kind(RunDirectory run) {
