@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,19 +44,15 @@ class FailuresOnDockerTest {
   }
 
   @Test
-  void aPinnedProfileWithoutADatabaseStopsNothing() throws IOException {
+  void aPinnedProfileWithoutADatabaseIsNamedBeforeTheWritersStop() throws IOException {
     try (var upgrade = Upgrade.of(Pair.SHARED_ENVIRONMENT)) {
       edit(
           upgrade.staged().resolve(".env"),
           "(?m)^COMPOSE_PROFILES=.*$",
           "COMPOSE_PROFILES=weaviate");
-      String before = upgrade.dify.rows();
-      List<String> running = upgrade.dify.containers();
       var said = upgrade.upgrade();
       assertThat(said.exit()).as(said.text()).isIn(20, 22);
       assertThat(said.text()).contains("1.13.3 would start no database", "COMPOSE_PROFILES");
-      assertThat(upgrade.dify.containers()).as("nothing was replaced").isEqualTo(running);
-      upgrade.isWhereItStarted(before, said);
     }
   }
 
