@@ -1,5 +1,6 @@
 package dev.belay.faults;
 
+import dev.belay.journal.PassingTape;
 import dev.belay.journal.Tape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,31 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Points before an append, with half of its line written, and after it. */
-final class FaultyTape implements Tape {
+final class FaultyTape extends PassingTape {
   private static final Pattern ENTRY =
       Pattern.compile("\"entry\":\"([a-z-]+)\"(?:,\"step\":\"([^\"]+)\")?");
-  private final Tape tape;
   private final Points points;
   private String appending = "";
 
   FaultyTape(Tape tape, Points points) {
-    this.tape = tape;
+    super(tape);
     this.points = points;
-  }
-
-  @Override
-  public String name() {
-    return tape.name();
-  }
-
-  @Override
-  public byte[] read() {
-    return tape.read();
-  }
-
-  @Override
-  public long size() {
-    return tape.size();
   }
 
   @Override
@@ -63,10 +48,5 @@ final class FaultyTape implements Tape {
     points.pass("journal, before a torn line is set aside");
     tape.setAside(offset);
     points.pass("journal, after a torn line was set aside");
-  }
-
-  @Override
-  public void close() {
-    tape.close();
   }
 }

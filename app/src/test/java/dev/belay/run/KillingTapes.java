@@ -1,5 +1,6 @@
 package dev.belay.run;
 
+import dev.belay.journal.PassingTape;
 import dev.belay.journal.Tape;
 
 /**
@@ -30,26 +31,9 @@ final class KillingTapes {
     private static final long serialVersionUID = 1;
   }
 
-  private final class Killing implements Tape {
-    private final Tape tape;
-
+  private final class Killing extends PassingTape {
     Killing(Tape tape) {
-      this.tape = tape;
-    }
-
-    @Override
-    public String name() {
-      return tape.name();
-    }
-
-    @Override
-    public byte[] read() {
-      return tape.read();
-    }
-
-    @Override
-    public long size() {
-      return tape.size();
+      super(tape);
     }
 
     @Override
@@ -63,16 +47,6 @@ final class KillingTapes {
     public void force() {
       tape.force();
       pass();
-    }
-
-    @Override
-    public void setAside(long offset) {
-      tape.setAside(offset);
-    }
-
-    @Override
-    public void close() {
-      tape.close();
     }
   }
 }

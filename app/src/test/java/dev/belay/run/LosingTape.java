@@ -1,7 +1,7 @@
 package dev.belay.run;
 
 import dev.belay.journal.FileTape;
-import dev.belay.journal.Tape;
+import dev.belay.journal.PassingTape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,14 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
 /** A journal in a file of which a power loss leaves only what was forced, and parts of the rest. */
-final class LosingTape implements Tape {
+final class LosingTape extends PassingTape {
   private final Path file;
-  private final Tape tape;
   private long forced;
 
   LosingTape(Path file) {
+    super(FileTape.open(file));
     this.file = file;
-    this.tape = FileTape.open(file);
     this.forced = tape.size();
   }
 
@@ -31,26 +30,6 @@ final class LosingTape implements Tape {
       }
       channel.truncate(forced + random.nextLong(unforced + 1));
     }
-  }
-
-  @Override
-  public String name() {
-    return tape.name();
-  }
-
-  @Override
-  public byte[] read() {
-    return tape.read();
-  }
-
-  @Override
-  public long size() {
-    return tape.size();
-  }
-
-  @Override
-  public void append(byte[] bytes) {
-    tape.append(bytes);
   }
 
   @Override
