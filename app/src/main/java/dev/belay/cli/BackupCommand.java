@@ -14,7 +14,6 @@ import dev.belay.run.Ending;
 import dev.belay.run.Lock;
 import dev.belay.step.BackupSet;
 import dev.belay.step.Installation;
-import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
 import dev.belay.step.World;
 import dev.belay.store.FileSource;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,17 +47,11 @@ final class BackupCommand implements Callable<Integer> {
           "Where backups are kept, best on another host; each gets a directory of its own.")
   private Path to;
 
-  @Option(
-      names = "--installation",
-      paramLabel = "FILE",
-      defaultValue = "belay.yaml",
-      description = "The file that describes the installation. Default: ./belay.yaml")
-  private Path installation;
+  @Mixin private InstallationOption installation;
 
   @Mixin private ScratchOption scratch;
 
-  @Option(names = "--state", paramLabel = "DIR", description = "Where runs are remembered.")
-  private @Nullable Path directory;
+  @Mixin private StateOption remembered;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -72,8 +64,8 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var acts = new RunActs(parts, terminal, json);
-    Installation described = InstallationFile.read(installation);
-    State state = State.at(directory, System.getenv());
+    Installation described = installation.read();
+    State state = remembered.state();
     if (!Files.isDirectory(to)) {
       throw new OutsideException(
           Failure.badInput(
@@ -83,7 +75,7 @@ final class BackupCommand implements Callable<Integer> {
     }
     Lock.take(state).close();
     var run = state.add(InstantSource.system().instant());
-    run.remember(installation);
+    run.remember(installation.file());
     run.note(World.BACKUP_NOTE, set(run).directory().toString());
     scratch.note(run);
     Plan plan = plan(acts, state, run, described);

@@ -1,7 +1,6 @@
 package dev.belay.cli;
 
 import dev.belay.cli.PlanInput.Assessed;
-import dev.belay.journal.State;
 import dev.belay.plan.Assessment;
 import dev.belay.view.AssessmentJson;
 import dev.belay.view.AssessmentMarkdown;
@@ -41,11 +40,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description = "Where this installation's key is kept. Default: as for belay upgrade.")
-  private @Nullable Path state;
+  @Mixin private StateOption state;
 
   PlanCommand(Parts parts, Terminal terminal) {
     this.parts = parts;
@@ -92,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
         .ifPresent(file ->
             files.putAll(
                 new ExecutablePlan(parts, assessed.releases())
-                    .files(file, assessment, State.at(state, System.getenv()))));
+                    .files(file, assessment, state.state())));
     return files;
   }
 }

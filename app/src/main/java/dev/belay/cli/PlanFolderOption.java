@@ -3,8 +3,7 @@ package dev.belay.cli;
 import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The folder of a plan, and where this installation's key lies. */
@@ -15,20 +14,14 @@ final class PlanFolderOption {
       description = "The folder that belay plan --out wrote, or the plan.json in it.")
   private Path path;
 
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description =
-          "Where runs and this installation's key are kept. Default: /var/lib/belay for root, else"
-              + " belay below XDG_STATE_HOME or ~/.local/state.")
-  private @Nullable Path state;
+  @Mixin private StateOption remembered;
 
   PlanFolder folder() {
     return PlanFolder.open(path);
   }
 
   State state() {
-    return State.at(state, System.getenv());
+    return remembered.state();
   }
 
   /** As the caller wrote it, for the next command to be pasted. */

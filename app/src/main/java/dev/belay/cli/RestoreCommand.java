@@ -8,15 +8,14 @@ import dev.belay.plan.Plan;
 import dev.belay.plan.RestorePlanner;
 import dev.belay.run.Lock;
 import dev.belay.step.BackupSet;
-import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
 import dev.belay.step.World;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,15 +34,9 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The backup, as belay backup made it.")
   private Path backup;
 
-  @Option(
-      names = "--installation",
-      paramLabel = "FILE",
-      defaultValue = "belay.yaml",
-      description = "The file that describes the installation. Default: ./belay.yaml")
-  private Path installation;
+  @Mixin private InstallationOption installation;
 
-  @Option(names = "--state", paramLabel = "DIR", description = "Where runs are remembered.")
-  private @Nullable Path directory;
+  @Mixin private StateOption remembered;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -56,13 +49,13 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var acts = new RunActs(parts, terminal, json);
-    InstallationFile.read(installation);
-    State state = State.at(directory, System.getenv());
+    installation.read();
+    State state = remembered.state();
     var report = Backups.proven(backup, state);
     String digest = new BackupSet(report.set()).list(state.key()).digest();
     Lock.take(state).close();
     var run = state.add(InstantSource.system().instant());
-    run.remember(installation);
+    run.remember(installation.file());
     run.note(World.BACKUP_NOTE, report.set().toString());
     World world = acts.binding(state, run).world(run.run(), run.path(), Looking.FENCE);
     String release = report.list().release();

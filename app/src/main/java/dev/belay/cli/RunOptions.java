@@ -4,21 +4,14 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which run a command is about: the latest one, unless another is named. */
 final class RunOptions {
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description =
-          "Where runs are remembered. Default: /var/lib/belay for root, else belay below"
-              + " XDG_STATE_HOME or ~/.local/state.")
-  private @Nullable Path directory;
+  @Mixin private StateOption remembered;
 
   @Parameters(
       arity = "0..1",
@@ -27,7 +20,7 @@ final class RunOptions {
   private @Nullable String id;
 
   State state() {
-    return State.at(directory, System.getenv());
+    return remembered.state();
   }
 
   RunDirectory run() {

@@ -1,0 +1,21 @@
+package dev.belay.cli;
+
+import dev.belay.journal.State;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --state}: where runs and this installation's key are kept. */
+final class StateOption {
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Where runs and this installation's key are kept. Default: /var/lib/belay for root, else"
+              + " belay below XDG_STATE_HOME or ~/.local/state.")
+  private @Nullable Path directory;
+
+  State state() {
+    return State.at(directory, System.getenv());
+  }
+}
