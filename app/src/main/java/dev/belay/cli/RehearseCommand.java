@@ -71,12 +71,13 @@ final class RehearseCommand implements Callable<Integer> {
     DatabaseServer server = parts.server(described);
     Path place = state.rehearsal(Instant.now());
     World world = parts.binding(described, server).world("rehearsal", place, Looking.FENCE);
+    int major = major(server);
     var scratchServers = scratch.servers(parts, described);
     var rehearsal =
         new Rehearsal(
             world,
             parts.backup(described, server, state.key()),
-            files -> parts.place(described, scratchServers, rehearsed.from(), major(server), files),
+            files -> parts.place(described, scratchServers, rehearsed.from(), major, files),
             twin -> parts.contents(described, twin),
             new ProgressLines(terminal.err()),
             line -> {
@@ -86,7 +87,7 @@ final class RehearseCommand implements Callable<Integer> {
     var result =
         rehearsal.rehearse(
             rehearsed,
-            path(rehearsed, server),
+            path(rehearsed, major),
             Optional.ofNullable(backup).map(b -> new BackupSet(b).databases()),
             place);
     folder.add(result.backup(), state.key());
@@ -108,7 +109,7 @@ final class RehearseCommand implements Callable<Integer> {
     };
   }
 
-  private PathExplanation path(Plan rehearsed, DatabaseServer server) {
+  private PathExplanation path(Plan rehearsed, int major) {
     Catalog releases = catalog.read();
     var from = releases.release(DifyVersion.of(rehearsed.from()));
     var to = releases.release(DifyVersion.of(rehearsed.to()));
@@ -116,7 +117,7 @@ final class RehearseCommand implements Callable<Integer> {
         MigrationFacts.shipped().of(to.revisions()),
         Optional.of(from.alembicHead()),
         to.alembicHead(),
-        major(server));
+        major);
   }
 
   private static int major(DatabaseServer server) {

@@ -1,0 +1,177 @@
+package dev.belay.rehearsal;
+
+import dev.belay.database.ScratchServer;
+import dev.belay.evidence.BackupEvidence;
+import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.DataChange;
+import dev.belay.evidence.RehearsalEvidence.Returned;
+import dev.belay.evidence.RehearsalEvidence.TwinServer;
+import dev.belay.evidence.RunReport;
+import dev.belay.evidence.RunReport.LegReport;
+import dev.belay.journal.RunDirectory;
+import dev.belay.journal.State;
+import dev.belay.migration.PathExplanation;
+import dev.belay.plan.Kind;
+import dev.belay.plan.Plan;
+import dev.belay.plan.PlanFile;
+import dev.belay.run.Ending;
+import dev.belay.run.Observer;
+import dev.belay.run.Patience;
+import dev.belay.run.Runs;
+import dev.belay.step.Looking;
+import dev.belay.step.Twin;
+import dev.belay.step.World;
+import dev.belay.store.Act;
+import dev.belay.store.Content;
+import dev.belay.store.ContentWish;
+import dev.belay.store.DatabaseContents;
+import dev.belay.store.FileCapture;
+import dev.belay.store.FileRestore;
+import dev.belay.store.FileSource;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** One way there and back on a twin, and what it shows. */
+final class Trial {
+  private final Plan plan;
+  private final PathExplanation path;
+  private final ScratchServer server;
+  private final Twin twin;
+  private final DatabaseContents rows;
+  private final Path folder;
+  private final BackupEvidence backup;
+  private final Map<FileSource, FileCapture> captured;
+  private final RunDirectory run;
+  private final World world;
+
+  /**
+   * @param path what Belay knows of the plan's revisions, for the major of the installation's
+   *     server
+   * @param rows of the twin
+   * @param folder of the rehearsal
+   * @param captured what was put into each directory of the twin
+   */
+  Trial(
+      Plan plan,
+      PathExplanation path,
+      ScratchServer server,
+      Twin twin,
+      DatabaseContents rows,
+      Path folder,
+      BackupEvidence backup,
+      Map<FileSource, FileCapture> captured) {
+    this.plan = plan;
+    this.path = path;
+    this.server = server;
+    this.twin = twin;
+    this.rows = rows;
+    this.folder = folder;
+    this.backup = backup;
+    this.captured = captured;
+    this.run = new State(folder.resolve("state")).add(Instant.now());
+    this.world = twin.binding().world(run.run(), run.path(), Looking.FENCE);
+  }
+
+  /**
+   * @param began when the rehearsal did
+   */
+  RehearsalEvidence run(Instant began, Observer observer, Consumer<String> say) {
+    Content start = rows.content(act("start"), ContentWish.everything());
+    var schemas = DataComparison.schemas(server.server(), world.databases().databases());
+    var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), observer);
+    Ending ending = runs.start(run, plan);
+    var after = new TreeMap<String, String>();
+    var data = new DataChange(0, List.of(), List.of(), List.of());
+    if (ending instanceof Ending.Completed) {
+      say.accept("comparing the rows before and after the migration");
+      var migrated = DataComparison.schemas(server.server(), world.databases().databases());
+      migrated.forEach((role, schema) -> after.put(role, schema.fingerprint()));
+      var wish = DataComparison.shared(schemas, migrated);
+      data = DataComparison.judge(kept(wish), rows.content(act("after"), wish), Explained.of(path));
+      runs.rollback(run);
+    }
+    Returned returned;
+    if (ending instanceof Ending.Stopped) {
+      returned = new Returned(0, 0, List.of()); // nobody went back
+    } else {
+      say.accept("comparing what came back with the start");
+      returned = returned(start);
+    }
+    List<LegReport> legs = RunReport.of(run).legs();
+    return new RehearsalEvidence(
+        RehearsalEvidence.SCHEMA,
+        PlanFile.digest(plan),
+        plan.basis(),
+        began,
+        Instant.now(),
+        world.migrator().means().name(),
+        new TwinServer(server.origin(), server.major(), unlike()),
+        backup,
+        legs.getFirst(),
+        legs.stream().filter(l -> l.kind() == Kind.ROLLBACK).findFirst(),
+        data,
+        after,
+        returned,
+        counts(start));
+  }
+
+  /** The databases as they were, which the run keeps closed beside the migrated ones. */
+  private Content kept(ContentWish wish) {
+    world.claim();
+    try {
+      return rows.keptContent(world.act("before"), wish);
+    } finally {
+      world.release();
+    }
+  }
+
+  private Act act(String doing) {
+    return new Act(run.run(), doing, 0);
+  }
+
+  /** The twin as it is now against the twin as it was. */
+  private Returned returned(Content start) {
+    Content end = rows.content(act("end"), ContentWish.everything());
+    var differences = new ArrayList<>(start.differences(end));
+    long files = 0;
+    for (var source : captured.entrySet()) {
+      FileSource there = source.getKey();
+      FileRestore again =
+          world
+              .files()
+              .restore(
+                  Rehearsal.files(folder, there),
+                  source.getValue().digest(),
+                  there,
+                  folder.resolve("aside"));
+      files += again.unchanged();
+      if (again.written() > 0) {
+        differences.add(
+            "%s: %,d files were not as they were".formatted(there.role(), again.written()));
+      }
+    }
+    return new Returned(end.parts().size(), files, differences);
+  }
+
+  private List<String> unlike() {
+    var unlike = new ArrayList<>(backup.unlike());
+    unlike.addAll(twin.limits());
+    if (path.major() != server.major()) {
+      unlike.add("PostgreSQL %d instead of %d".formatted(server.major(), path.major()));
+    }
+    return unlike;
+  }
+
+  private SortedMap<String, Long> counts(Content start) {
+    var counts = new TreeMap<String, Long>();
+    start.parts().forEach((name, part) -> counts.put(name, part.rows()));
+    return counts;
+  }
+}
