@@ -1,10 +1,9 @@
 package dev.belay.database;
 
+import dev.belay.outside.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,17 +216,13 @@ public record Schema(
 
   /** SHA-256 over all objects in their order, in hexadecimal; column order is not part of it. */
   public String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      objects()
-          .forEach((object, definition) ->
-              digest.update(
-                  "%s\t%s\t%s\n"
-                      .formatted(object.kind(), object.name(), definition)
-                      .getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.start();
+    objects()
+        .forEach((object, definition) ->
+            digest.update(
+                "%s\t%s\t%s\n"
+                    .formatted(object.kind(), object.name(), definition)
+                    .getBytes(StandardCharsets.UTF_8)));
+    return Sha256.end(digest);
   }
 }

@@ -4,6 +4,7 @@ import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.Question;
@@ -16,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,16 +135,14 @@ public final class PlanFolder {
   /** Digest of plan, facts, questions, answers and evidence: what an approval signs. */
   public String binding() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.start();
       for (String name : List.of(PLAN, FACTS, QUESTIONS, ANSWERS, BACKUP, REHEARSAL)) {
         Path file = path.resolve(name);
         byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
         digest.update(bytes("%s %d\n".formatted(name, content.length)));
         digest.update(content);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      return Sha256.end(digest);
     } catch (IOException e) {
       throw unreadable(path, e.toString());
     }

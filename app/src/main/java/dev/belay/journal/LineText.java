@@ -1,11 +1,9 @@
 package dev.belay.journal;
 
+import dev.belay.outside.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,7 +33,7 @@ final class LineText {
     node.put("prev", prev);
     String text = node.toString();
     String covered = text.substring(0, text.length() - 1);
-    String sum = sha256(covered.getBytes(StandardCharsets.UTF_8));
+    String sum = Sha256.of(covered.getBytes(StandardCharsets.UTF_8));
     String line = covered + ",\"sum\":\"" + sum + "\"}\n";
     return new Written(new Line(number, at, epoch, entry, sum), line);
   }
@@ -49,7 +47,7 @@ final class LineText {
       throw new BadLine("it is too short to be a line");
     }
     int covered = bytes.length - SUM_LENGTH;
-    String sum = sha256(Arrays.copyOf(bytes, covered));
+    String sum = Sha256.of(Arrays.copyOf(bytes, covered));
     String ending = new String(bytes, covered, SUM_LENGTH, StandardCharsets.UTF_8);
     if (!ending.equals(",\"sum\":\"" + sum + "\"}")) {
       throw new BadLine("its content does not have the sum that it names");
@@ -73,14 +71,6 @@ final class LineText {
   /** Whether a line ends inside the text: then more than one append is in it. */
   static boolean holdsAWholeLine(byte[] text) {
     return INNER_END.matcher(new String(text, StandardCharsets.ISO_8859_1)).find();
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** A line that is not as docs/journal.md describes it. */

@@ -1,6 +1,7 @@
 package dev.belay.journal;
 
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class Proofs {
     if (text.length <= LINE_BYTES) {
       return new Entry.Done(step.id(), proofs, Optional.empty());
     }
-    String digest = LineText.sha256(text);
+    String digest = Sha256.of(text);
     DurableFile.makeDirectory(directory);
     DurableFile.write(directory.resolve(digest + ".json"), text);
     return new Entry.Done(step.id(), List.of(), Optional.of(digest));
@@ -48,7 +49,7 @@ public final class Proofs {
     Path file = directory.resolve(digest + ".json");
     try {
       byte[] text = Files.readAllBytes(file);
-      if (!LineText.sha256(text).equals(digest)) {
+      if (!Sha256.of(text).equals(digest)) {
         throw DurableFile.failed(file, "its content does not have the digest it is named by");
       }
       return LineText.JSON.readerFor(LIST).readValue(text);

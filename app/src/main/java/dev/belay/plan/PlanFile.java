@@ -2,13 +2,11 @@ package dev.belay.plan;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -36,12 +34,7 @@ public final class PlanFile {
 
   /** SHA-256 of the canonical text, as hex digits. */
   public static String digest(Plan plan) {
-    try {
-      byte[] bytes = text(plan).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(text(plan).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads a plan; what is not a plan, or contradicts itself, is refused. */

@@ -3,6 +3,7 @@ package dev.belay.step;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,9 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,19 +64,11 @@ record ConfigurationCopies(Path directory) {
     }
     try (var all = Files.walk(directory)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        digests.put(directory.relativize(file).toString(), sha256(Files.readAllBytes(file)));
+        digests.put(directory.relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
       }
       return digests;
     } catch (IOException | UncheckedIOException e) {
       throw failed("the configuration in a backup could not be read", e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

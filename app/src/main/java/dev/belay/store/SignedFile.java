@@ -3,6 +3,7 @@ package dev.belay.store;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,10 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -68,7 +66,7 @@ public final class SignedFile {
       try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
         folder.force(true);
       }
-      return sha256(line);
+      return Sha256.of(line);
     } catch (IOException e) {
       throw new OutsideException(
           new Failure(
@@ -92,7 +90,7 @@ public final class SignedFile {
       if (lines.size() != 2 || !text.endsWith("\n") || !key.signed(line, signature(lines.get(1)))) {
         throw refused(file, "its signature is not this installation's over this content");
       }
-      return new Signed<>(CANONICAL.readValue(line, kind), sha256(line));
+      return new Signed<>(CANONICAL.readValue(line, kind), Sha256.of(line));
     } catch (JacksonException e) {
       throw refused(file, "this Belay does not read its shape: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -105,14 +103,6 @@ public final class SignedFile {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       return new byte[0]; // no signature at all: refused as one that does not fit
-    }
-  }
-
-  static String sha256(byte[] text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

@@ -1,11 +1,10 @@
 package dev.belay.survey;
 
+import dev.belay.outside.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,14 +25,10 @@ public record Identity(SortedMap<String, String> parts) {
 
   /** SHA-256 over all parts in their order, in hexadecimal: the basis of a plan. */
   public String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      parts.forEach((name, value) ->
-          digest.update((name + "\t" + value + "\n").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
+    parts.forEach((name, value) ->
+        digest.update((name + "\t" + value + "\n").getBytes(StandardCharsets.UTF_8)));
+    return Sha256.end(digest);
   }
 
   /** What is not as it was, one text for each part; empty means no drift. */

@@ -4,15 +4,13 @@ import dev.belay.contract.Severity;
 import dev.belay.contract.replay.ReplayResult.Verdict;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -69,7 +67,7 @@ public record ReplayEvidence(
       if (!json.path("kind").asString("").equals(KIND) || json.path("schema").asInt(0) != SCHEMA) {
         throw new OutsideException(refused(file + " is not what belay api replay --out wrote"));
       }
-      ReplayEvidence evidence = of(json, sha256(bytes));
+      ReplayEvidence evidence = of(json, Sha256.of(bytes));
       String said = json.path("verdict").stringValue();
       if (!said.equals(word(evidence.verdict))) {
         throw new OutsideException(
@@ -119,14 +117,6 @@ public record ReplayEvidence(
     var texts = new ArrayList<String>();
     array.forEach(one -> texts.add(one.stringValue()));
     return texts;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static Failure refused(String seen) {

@@ -1,5 +1,6 @@
 package dev.belay.store.files;
 
+import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -24,20 +24,12 @@ final class Content {
 
   private Content() {}
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
   static String hash(Path file) throws IOException {
-    var digest = sha256();
+    var digest = Sha256.start();
     byte[] buffer = BUFFER.get();
     try (var in =
         FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
@@ -64,7 +56,7 @@ final class Content {
       Files.copy(from, to, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
       return hash(to);
     }
-    var digest = sha256();
+    var digest = Sha256.start();
     byte[] buffer = BUFFER.get();
     try (var in =
             FileChannel.open(from, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));

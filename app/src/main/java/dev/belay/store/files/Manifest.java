@@ -3,6 +3,7 @@ package dev.belay.store.files;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import dev.belay.store.FileCapture;
 import dev.belay.store.FilePass;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record Manifest(
     for (var one : left) {
       text.append(JSON.writeValueAsString(new Line(one))).append('\n');
     }
-    var digest = Content.sha256();
+    var digest = Sha256.start();
     digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
     String hash = Content.hex(digest);
     text.append(JSON.writeValueAsString(new Seal(new Sealed(items.size(), hash)))).append('\n');
@@ -103,7 +104,7 @@ record Manifest(
     }
     try {
       var seal = JSON.readValue(text.substring(sealAt), Seal.class).sealed();
-      var digest = Content.sha256();
+      var digest = Sha256.start();
       digest.update(text.substring(0, sealAt).getBytes(StandardCharsets.UTF_8));
       String hash = Content.hex(digest);
       if (seal == null || !hash.equals(seal.sha256())) {

@@ -1,28 +1,20 @@
 package dev.belay.store.postgres;
 
+import dev.belay.outside.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A multiset of rows in 24 bytes: their number, and the sum modulo 2^128 of the first halves of
  * their SHA-256. A sum, since an exclusive or would hide pairs; the order of rows does not matter.
  */
 final class RowSum {
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.start();
   private final byte[] hash = new byte[32];
   private final ByteBuffer halves = ByteBuffer.wrap(hash);
   private long rows;
   private long high;
   private long low;
-
-  RowSum() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   /** Adds one row as COPY writes it, the line break included. */
   void add(byte[] row) {

@@ -3,6 +3,7 @@ package dev.belay.store.postgres;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Sha256;
 import dev.belay.store.BackupVerdict;
 import dev.belay.store.InstallationKey;
 import java.io.FilterOutputStream;
@@ -18,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -84,14 +84,14 @@ final class SetFiles {
     Path file = set.resolve(name);
     try {
       Files.createDirectories(file.getParent());
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.start();
       try (FileChannel channel =
               FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
           OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
         content.to(out);
         channel.force(true);
       }
-      return new Manifest.Part(name, Files.size(file), HexFormat.of().formatHex(digest.digest()));
+      return new Manifest.Part(name, Files.size(file), Sha256.end(digest));
     } catch (IOException e) {
       throw failed("a backup could not be written", e);
     }
@@ -120,7 +120,7 @@ final class SetFiles {
     } catch (IOException e) {
       throw failed("a backup could not be sealed", e);
     }
-    return HexFormat.of().formatHex(sha256().digest(text));
+    return Sha256.of(text);
   }
 
   /** The digest of the set, when it is sealed and signed; its parts are not read. */
@@ -128,7 +128,7 @@ final class SetFiles {
     byte[] text = bytes(MANIFEST);
     boolean whole =
         text.length > 0 && !Files.exists(set.resolve(UNSEALED)) && key.signed(text, signature());
-    return whole ? Optional.of(HexFormat.of().formatHex(sha256().digest(text))) : Optional.empty();
+    return whole ? Optional.of(Sha256.of(text)) : Optional.empty();
   }
 
   /** Reads everything; a set that is not the one of {@code digest} is damaged in its manifest. */
@@ -140,7 +140,7 @@ final class SetFiles {
     if (text.length == 0 || Files.exists(set.resolve(UNSEALED))) {
       return new BackupVerdict(0, 0, List.of(MANIFEST + ": missing; the set was never sealed"));
     }
-    if (!HexFormat.of().formatHex(sha256().digest(text)).equals(digest)) {
+    if (!Sha256.of(text).equals(digest)) {
       damages.add(MANIFEST + ": changed, or of another set than " + digest);
     }
     if (!key.signed(text, signature())) {
@@ -174,14 +174,14 @@ final class SetFiles {
       if (size != part.bytes()) {
         return List.of("%s: %d bytes instead of %d".formatted(part.name(), size, part.bytes()));
       }
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.start();
       try (InputStream in = Files.newInputStream(file)) {
         byte[] buffer = new byte[1 << 18];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           digest.update(buffer, 0, read);
         }
       }
-      return HexFormat.of().formatHex(digest.digest()).equals(part.sha256())
+      return Sha256.end(digest).equals(part.sha256())
           ? List.of()
           : List.of(part.name() + ": other content than was written");
     } catch (IOException e) {
@@ -265,13 +265,5 @@ final class SetFiles {
         flush();
       }
     };
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
