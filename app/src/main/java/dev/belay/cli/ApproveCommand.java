@@ -7,6 +7,7 @@ import dev.belay.gate.PlanFolder;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.plan.PlanFile;
 import dev.belay.store.InstallationKey;
 import dev.belay.view.GateText;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code belay approve}: a named person signs a plan with its answers and evidence. */
 @Command(
@@ -87,7 +89,7 @@ final class ApproveCommand implements Callable<Integer> {
         .out()
         .println(
             json
-                ? tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(approval)
+                ? JsonMapper.shared().writeValueAsString(approval)
                 : """
                 %s approves plan %s at %s
                   with the key %s
@@ -95,7 +97,7 @@ final class ApproveCommand implements Callable<Integer> {
                 """
                     .formatted(
                         who,
-                        dev.belay.plan.PlanFile.digest(folder.plan()).substring(0, 12),
+                        PlanFile.digest(folder.plan()).substring(0, 12),
                         approval.when(),
                         approval.key(),
                         plan.text()));

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +191,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private String[] with(String... line) {
-      var all = new java.util.ArrayList<>(List.of(line));
+      var all = new ArrayList<>(List.of(line));
       all.addAll(List.of("--state", state.toString()));
       return all.toArray(String[]::new);
     }

@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -16,7 +17,7 @@ final class InstallationOption {
   private Path path;
 
   Path file() {
-    return java.nio.file.Files.isDirectory(path) ? path.resolve("belay.yaml") : path;
+    return Files.isDirectory(path) ? path.resolve("belay.yaml") : path;
   }
 
   Installation read() {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -97,7 +99,7 @@ record ContainerServer(Shell shell, String id, DatabaseServer server) {
   private void await() {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
-      try (Session session = server.open(new dev.belay.database.Label("scratch", "await"))) {
+      try (Session session = server.open(new Label("scratch", "await"))) {
         session.number("select 1");
         return;
       } catch (OutsideException e) {
@@ -141,8 +143,8 @@ record ContainerServer(Shell shell, String id, DatabaseServer server) {
   }
 
   private static String docker(Shell shell, String... arguments) {
-    var argv = new java.util.ArrayList<>(java.util.List.of("docker"));
-    argv.addAll(java.util.List.of(arguments));
+    var argv = new ArrayList<>(List.of("docker"));
+    argv.addAll(List.of(arguments));
     return shell
         .run(Command.of(argv.toArray(String[]::new)).within(LIMIT))
         .orFail("a scratch server in a container could not be started", "docker info")

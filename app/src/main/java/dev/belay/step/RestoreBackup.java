@@ -6,6 +6,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.store.BackupProof;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,10 +56,7 @@ public record RestoreBackup(String label, String digest) implements Step {
     proofs.add(new Proof.Timed("restore and comparison", proof.took()));
     proofs.add(
         new Proof.Compared(
-            "rows restored from " + set.directory(),
-            "rows written",
-            proof.rows(),
-            java.util.List.of()));
+            "rows restored from " + set.directory(), "rows written", proof.rows(), List.of()));
     proof.unlike().forEach(u -> proofs.add(new Proof.Answered("unlike the server backed up", u)));
     return new Outcome.Done(proofs);
   }

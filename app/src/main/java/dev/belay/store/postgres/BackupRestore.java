@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Restores a logical set onto a server and compares what arrived with what was written. */
@@ -122,8 +123,7 @@ final class BackupRestore {
         throw e;
       }
       var plain =
-          new Manifest.Locale(
-              database.locale().encoding(), "C", "C", "libc", java.util.Optional.empty());
+          new Manifest.Locale(database.locale().encoding(), "C", "C", "libc", Optional.empty());
       session.execute(RestoreScript.createDatabase(name, plain, owner));
       unlike.add("%s: locale C instead of %s".formatted(name, database.locale()));
     }
