@@ -37,7 +37,7 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Mixin private PlanFolderOption plan;
 
-  @Mixin private InstallationOption installation;
+  @Mixin private PlannedInstallation installation;
 
   @Option(names = "--by", paramLabel = "NAME", description = "Who approves. Default: your login.")
   private @Nullable String by;
@@ -67,7 +67,8 @@ final class ApproveCommand implements Callable<Integer> {
     }
     var look = new GateRoom(parts);
     List<Judgement> others =
-        Gate.judge(look.look(folder, installation.read(), plan.state(), Optional.empty(), who))
+        Gate.judge(
+                look.look(folder, installation.read(folder), plan.state(), Optional.empty(), who))
             .stream()
             .filter(j -> !j.id().equals("approval"))
             .toList();

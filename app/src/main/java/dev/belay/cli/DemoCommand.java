@@ -91,9 +91,9 @@ final class DemoCommand implements Callable<Integer> {
       plan();
       answers();
       say("\n3. Do it on a copy, and back again.");
-      must(ExitCode.DONE, run("rehearse", plan.toString(), "--installation", home()));
+      must(ExitCode.DONE, run("rehearse", plan.toString()));
       say("\n4. A person signs plan, answers and evidence.");
-      must(ExitCode.DONE, run("approve", plan.toString(), "--installation", home()));
+      must(ExitCode.DONE, run("approve", plan.toString()));
       if (broken) {
         demo.addConflict();
         say(
@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
       demo.post(3);
       List<String> before = demo.fingerprint();
       say("\n5. Three more messages were written over HTTP. Now for real.");
-      int code = run("upgrade", plan.toString(), "--installation", home(), "--window", "30");
+      int code = run("upgrade", plan.toString(), "--window", "30");
       boolean kept = broken ? taken(code, before) : arrived(code);
       String run = new State(state).all().getLast().run();
       run("report", run, "--out", folder.resolve("report.html").toString());

@@ -62,7 +62,7 @@ final class ExecutablePlan {
             legs,
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
-    return PlanFolder.files(plan, identity, questions);
+    return PlanFolder.files(plan, identity, questions, installationFile);
   }
 
   /** A stop is a release that has to serve before the next leg: each is an upgrade of its own. */

@@ -17,6 +17,11 @@ final class InstallationOption {
   private Path path;
 
   Path file() {
+    return in(path);
+  }
+
+  /** The file itself, or the one of its usual name in a directory. */
+  static Path in(Path path) {
     return Files.isDirectory(path) ? path.resolve("belay.yaml") : path;
   }
 

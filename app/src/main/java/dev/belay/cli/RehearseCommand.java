@@ -41,7 +41,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private PlanFolderOption plan;
 
-  @Mixin private InstallationOption installation;
+  @Mixin private PlannedInstallation installation;
 
   @Mixin private CatalogOption catalog;
 
@@ -67,7 +67,7 @@ final class RehearseCommand implements Callable<Integer> {
     PlanFolder folder = plan.folder();
     State state = plan.state();
     Plan rehearsed = folder.plan();
-    Installation described = installation.read();
+    Installation described = installation.read(folder);
     DatabaseServer server = parts.server(described);
     Path place = state.rehearsal(Instant.now());
     World world = parts.binding(described, server).world("rehearsal", place, Looking.FENCE);

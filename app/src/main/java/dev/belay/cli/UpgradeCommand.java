@@ -43,7 +43,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
   @Mixin private PlanFolderOption plan;
 
-  @Mixin private InstallationOption installation;
+  @Mixin private PlannedInstallation installation;
 
   @Option(
       names = "--window",
@@ -94,7 +94,7 @@ final class UpgradeCommand implements Callable<Integer> {
             new GateRoom(parts)
                 .look(
                     folder,
-                    installation.read(),
+                    installation.read(folder),
                     state,
                     Optional.ofNullable(window).map(Duration::ofMinutes),
                     Person.name(null, System.getenv())));
@@ -120,7 +120,7 @@ final class UpgradeCommand implements Callable<Integer> {
     Plan executed = folder.plan();
     Lock.take(state).close();
     var run = state.add(InstantSource.system().instant());
-    run.remember(installation.file());
+    run.remember(installation.file(folder));
     folder
         .rehearsal(state.key())
         .ifPresent(evidence -> {

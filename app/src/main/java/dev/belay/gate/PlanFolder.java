@@ -28,15 +28,17 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of a plan: {@code plan.json}, the facts it was made from ({@code facts.json}) and its
- * questions ({@code questions.json}), written once; {@code answers.jsonl} and {@code
- * approvals.jsonl}, which people add lines to; {@code evidence/}, signed by the installation.
+ * The folder of a plan: {@code plan.json}, where the installation file lies, the facts it was made
+ * from ({@code facts.json}) and its questions ({@code questions.json}), written once; {@code
+ * answers.jsonl} and {@code approvals.jsonl}, which people add lines to; {@code evidence/}, signed
+ * by the installation.
  */
 public final class PlanFolder {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String PLAN = "plan.json";
   private static final String FACTS = "facts.json";
   private static final String QUESTIONS = "questions.json";
+  private static final String INSTALLATION = "installation";
   private static final String ANSWERS = "answers.jsonl";
   private static final String APPROVALS = "approvals.jsonl";
   private static final String REHEARSAL = "evidence/rehearsal.json";
@@ -62,22 +64,40 @@ public final class PlanFolder {
           Failure.badInput(
               "there is no executable plan",
               folder.path.resolve(PLAN) + " does not exist",
-              "belay plan --installation DIR --to VERSION --out " + folder.path));
+              "put a belay.yaml (docs/installation-file.md) into the installation's directory, then"
+                  + " belay plan --installation DIR --to VERSION --out "
+                  + folder.path));
     }
     return folder;
   }
 
-  /** The files of an executable plan, by name, ready to be written into a folder. */
-  public static Map<String, byte[]> files(Plan plan, Identity identity, List<Question> questions) {
+  /**
+   * The files of an executable plan, by name, ready to be written into a folder.
+   *
+   * @param installation the file that says how to drive the installation
+   */
+  public static Map<String, byte[]> files(
+      Plan plan, Identity identity, List<Question> questions, Path installation) {
     var files = new LinkedHashMap<String, byte[]>();
     files.put(PLAN, bytes(PlanFile.text(plan)));
     files.put(FACTS, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(identity.parts()));
     files.put(QUESTIONS, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(questions));
+    files.put(INSTALLATION, bytes(installation.toAbsolutePath().normalize() + "\n"));
     return files;
   }
 
   public Path path() {
     return path;
+  }
+
+  /** The installation file that the plan was made with. */
+  public Path installation() {
+    Path note = path.resolve(INSTALLATION);
+    try {
+      return Path.of(Files.readString(note).strip());
+    } catch (IOException e) {
+      throw unreadable(note, e.toString());
+    }
   }
 
   public Plan plan() {

@@ -7,6 +7,7 @@ import dev.belay.store.FileSource;
 import dev.belay.store.FileSource.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,8 @@ public final class InstallationFile {
     try {
       return new Load(LoadSettings.builder().setLabel(file.toString()).build())
           .loadFromString(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw refused("it does not exist");
     } catch (IOException e) {
       throw refused(String.valueOf(e));
     } catch (YamlEngineException e) {
@@ -249,6 +252,8 @@ public final class InstallationFile {
   private OutsideException refused(String seen) {
     return new OutsideException(
         Failure.badInput(
-            "the installation file cannot be used", file + ": " + seen, "belay upgrade --help"));
+            "the installation file cannot be used",
+            file + ": " + seen,
+            "docs/installation-file.md has its keys and an example"));
   }
 }

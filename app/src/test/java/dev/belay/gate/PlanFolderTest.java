@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanFolderTest {
   @TempDir private Path directory;
+  private static final Path INSTALLATION = Path.of("/srv/dify/docker/belay.yaml");
   private InstallationKey key;
   private SampleCase sample;
   private PlanFolder folder;
@@ -24,7 +25,9 @@ class PlanFolderTest {
     key = InstallationKey.in(directory.resolve("key"));
     sample = new SampleCase(directory.resolve("other"));
     Path place = Files.createDirectory(directory.resolve("plan"));
-    var files = PlanFolder.files(sample.asked().plan(), sample.planned, sample.asked().questions());
+    var files =
+        PlanFolder.files(
+            sample.asked().plan(), sample.planned, sample.asked().questions(), INSTALLATION);
     for (var file : files.entrySet()) {
       Files.write(place.resolve(file.getKey()), file.getValue());
     }
@@ -38,6 +41,7 @@ class PlanFolderTest {
     sample.answers.values().forEach(folder::add);
     folder.add(sample.approvals.getFirst());
 
+    assertThat(folder.installation()).isEqualTo(INSTALLATION);
     assertThat(folder.plan()).isEqualTo(sample.asked().plan());
     assertThat(folder.identity()).isEqualTo(sample.planned);
     assertThat(folder.questions()).isEqualTo(sample.asked().questions());
