@@ -14,7 +14,7 @@ final class Early<T> {
 
   static <T> Early<T> start(Callable<T> work) {
     var task = new FutureTask<>(work);
-    Thread.ofVirtual().start(task);
+    Thread.ofPlatform().daemon().start(task);
     return new Early<>(task);
   }
 

@@ -18,6 +18,7 @@ import dev.belay.plan.Assessment;
 import dev.belay.plan.Assessor;
 import dev.belay.plan.EditedFiles;
 import dev.belay.plan.Observations;
+import dev.belay.release.AlembicHistory;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.Hops;
@@ -87,6 +88,7 @@ final class PlanInput {
     var read = input.read();
     Early<HostSummary> host = Early.start(new HostSurvey(read.found(), parts.shell())::read);
     Upgrade change = upgrade(read.releases(), read.installed().version(), DifyVersion.of(to));
+    Early.start(() -> readAhead(read.releases(), change));
     Early<Risks> compiled = Early.start(() -> known.get().compiled(change.from(), change.to()));
     ReleaseFacts target = read.releases().release(change.to());
     Early<List<TrackedFileChange>> files =
@@ -112,6 +114,12 @@ final class PlanInput {
             .assess(change, configuration, compiled.get(), calls);
     return new Assessed(
         assessment, configuration, EditedFiles.texts(seen.files()), read.releases());
+  }
+
+  /** The catalog keeps what it read, and the assessment asks it for these later. */
+  private static AlembicHistory readAhead(Catalog releases, Upgrade change) {
+    Hops.shipped().passed(releases.versions(), change.from(), change.to()).forEach(releases::find);
+    return releases.alembic();
   }
 
   Path directory() {

@@ -17,14 +17,22 @@ import java.util.Optional;
  */
 public record EffectiveEnvironment(String service, Map<String, String> values) {
 
-  static EffectiveEnvironment of(ServiceFacts service, EnvSet set, Variables project) {
+  /**
+   * @param expanded texts that {@code project} replaced before: services share most of theirs
+   */
+  static EffectiveEnvironment of(
+      ServiceFacts service, EnvSet set, Variables project, Map<String, String> expanded) {
     var own = new LinkedHashMap<String, String>();
     service
         .environment()
         .forEach((key, text) ->
             own.put(
                 key,
-                Interpolation.expand(text, "service " + service.name() + ", " + key, project)));
+                expanded.computeIfAbsent(
+                    text,
+                    t ->
+                        Interpolation.expand(
+                            t, "service " + service.name() + ", " + key, project))));
     for (String key : service.passedThrough()) {
       project.find(key).ifPresent(value -> own.put(key, value));
     }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +42,14 @@ final class EnvDefaults {
         }
       }
     }
+    // Services share most of their texts.
+    var texts = new LinkedHashSet<String>();
     for (ServiceFacts service : release.compose().services()) {
-      service.environment().values().forEach(this::learn);
-      service.interpolations().forEach(this::learn);
+      texts.addAll(service.environment().values());
+      texts.addAll(service.interpolations());
     }
-    release.compose().sharedEnv().values().forEach(this::learn);
+    texts.addAll(release.compose().sharedEnv().values());
+    texts.forEach(this::learn);
     for (CodeDefault each : release.codeDefaults()) {
       each.keys().forEach(key -> code.putIfAbsent(key, each));
     }

@@ -117,9 +117,12 @@ public record EnvFile(String name, String text, List<EnvEntry> entries) {
       switch (entry.form()) {
         case INHERITED -> outside.find(entry.key()).ifPresent(v -> values.put(entry.key(), v));
         case LITERAL -> values.put(entry.key(), entry.template());
-        case PLAIN, QUOTED ->
-            values.put(
-                entry.key(), Interpolation.expand(entry.template(), place(entry), variables));
+        case PLAIN, QUOTED -> {
+          String text = entry.template();
+          boolean plain = text.indexOf('$') < 0; // most are, and need no place
+          values.put(
+              entry.key(), plain ? text : Interpolation.expand(text, place(entry), variables));
+        }
       }
     }
     return values;

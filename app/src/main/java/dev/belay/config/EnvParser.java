@@ -100,8 +100,8 @@ final class EnvParser {
     int start = at;
     int end = text.indexOf('\n', start);
     int stop = end < 0 ? text.length() : end;
-    int comment = text.indexOf(" #", start);
-    String value = trimmed(start, comment >= 0 && comment < stop ? comment : stop);
+    int comment = text.indexOf(" #", start, stop);
+    String value = trimmed(start, comment >= 0 ? comment : stop);
     entries.add(
         new EnvEntry(key, place, keyStart, start, start + value.length(), Form.PLAIN, value));
     at = end < 0 ? text.length() : end + 1;

@@ -4,6 +4,7 @@ import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ServiceFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,8 @@ public record EnvSet(
   public Map<String, EffectiveEnvironment> effective() {
     var all = new LinkedHashMap<String, EffectiveEnvironment>();
     Variables project = variables();
-    services().forEach(s -> all.put(s.name(), EffectiveEnvironment.of(s, this, project)));
+    var expanded = new HashMap<String, String>();
+    services().forEach(s -> all.put(s.name(), EffectiveEnvironment.of(s, this, project, expanded)));
     return all;
   }
 

@@ -1,13 +1,24 @@
 package dev.belay.demo;
 
+import dev.belay.config.ComposeStructure;
+import dev.belay.config.YamlText;
 import dev.belay.release.ComposeFacts;
 import dev.belay.release.ServiceFacts;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A compose file written from facts: every scalar is a JSON string, which YAML reads as well. */
+/**
+ * A compose file written from facts: every scalar is a JSON string, which YAML reads as well. Of a
+ * script the facts hold a fingerprint, which stands in its place: such a file is planned with, not
+ * started.
+ */
 final class ComposeText {
+  /** The options that Dify's networks have had; the facts hold their fingerprints. */
+  private static final List<String> NETWORKS =
+      List.of("{}", "{driver: bridge}", "{driver: bridge, internal: true}");
+
   private final StringBuilder out = new StringBuilder();
 
   private ComposeText() {}
@@ -18,13 +29,26 @@ final class ComposeText {
     facts.services().forEach(text::service);
     if (!facts.networks().isEmpty()) {
       text.out.append("networks:\n");
-      facts.networks().keySet().forEach(n -> text.out.append("  ").append(n).append(": {}\n"));
+      facts.networks().forEach(text::network);
     }
     if (!facts.volumes().isEmpty()) {
       text.out.append("volumes:\n");
       facts.volumes().forEach(v -> text.out.append("  ").append(v).append(": {}\n"));
     }
     return text.out.toString();
+  }
+
+  private void network(String name, String fingerprint) {
+    String options =
+        NETWORKS.stream().filter(o -> fingerprint(o).equals(fingerprint)).findFirst().orElse("{}");
+    out.append("  %s: %s%n".formatted(name, options));
+  }
+
+  private static String fingerprint(String options) {
+    byte[] text = ("networks: {n: " + options + "}").getBytes(StandardCharsets.UTF_8);
+    return ComposeStructure.of(List.of(YamlText.of("networks", text)))
+        .networks()
+        .getOrDefault("n", "");
   }
 
   private void service(ServiceFacts service) {
@@ -44,6 +68,8 @@ final class ComposeText {
           .environment()
           .forEach((key, text) -> out.append("      %s: %s%n".formatted(key, quoted(text))));
     }
+    list("command", service.command(), ComposeText::quoted);
+    list("entrypoint", service.entrypoint(), ComposeText::quoted);
     list("volumes", service.volumes(), ComposeText::quoted);
     list("ports", service.ports(), ComposeText::quoted);
     list("networks", service.networks(), ComposeText::quoted);

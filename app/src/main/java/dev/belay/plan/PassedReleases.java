@@ -10,6 +10,7 @@ import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.EnvTemplateKey;
 import dev.belay.release.Hop;
+import dev.belay.release.Hops;
 import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ReleasedRevision;
 import dev.belay.release.RequiredAct;
@@ -54,12 +55,10 @@ final class PassedReleases {
   List<ReleaseNotes> between(DifyVersion from, DifyVersion to) {
     var notes = new ArrayList<ReleaseNotes>();
     ReleaseFacts before = catalog.release(from);
-    for (DifyVersion version : catalog.versions()) {
-      if (from.before(version) && !to.before(version) && (version.stable() || version.equals(to))) {
-        ReleaseFacts after = catalog.release(version);
-        notes.add(new ReleaseNotes(version, after.date(), NOTES + version, items(before, after)));
-        before = after;
-      }
+    for (DifyVersion version : Hops.shipped().passed(catalog.versions(), from, to)) {
+      ReleaseFacts after = catalog.release(version);
+      notes.add(new ReleaseNotes(version, after.date(), NOTES + version, items(before, after)));
+      before = after;
     }
     return notes;
   }

@@ -12,17 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog as files: the one that Belay ships, and over it a directory of releases that a user
  * added. A folder has {@code index.tsv}, {@code revisions.tsv.gz} and one {@code VERSION.tsv.gz}
- * per release.
+ * per release. What was read once is kept: commands read the same releases from many places.
  */
 public final class CatalogFiles implements Catalog {
   private static final String SHIPPED = "/dev/belay/release/catalog/";
   private final List<Folder> folders;
   private final Map<DifyVersion, Place> places = new TreeMap<>();
+  private final Map<DifyVersion, ReleaseFacts> read = new ConcurrentHashMap<>();
+  private @Nullable AlembicHistory history;
 
   /** Answers the bytes of a file, or empty when the folder has none of this name. */
   private interface Folder {
@@ -71,7 +75,8 @@ public final class CatalogFiles implements Catalog {
 
   @Override
   public Optional<ReleaseFacts> find(DifyVersion version) {
-    return Optional.ofNullable(places.get(version)).map(CatalogFiles::read);
+    return Optional.ofNullable(places.get(version))
+        .map(place -> read.computeIfAbsent(version, v -> read(place)));
   }
 
   private static ReleaseFacts read(Place place) {
@@ -85,7 +90,14 @@ public final class CatalogFiles implements Catalog {
   }
 
   @Override
-  public AlembicHistory alembic() {
+  public synchronized AlembicHistory alembic() {
+    if (history == null) {
+      history = readHistory();
+    }
+    return history;
+  }
+
+  private AlembicHistory readHistory() {
     var histories = new ArrayList<AlembicHistory>();
     for (Folder folder : folders) {
       folder
@@ -120,8 +132,7 @@ public final class CatalogFiles implements Catalog {
     }
   }
 
-  private static OutsideException broken(
-      String name, String seen, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static OutsideException broken(String name, String seen, @Nullable Throwable cause) {
     var failure =
         Failure.badInput(
             "a file of the catalog could not be read",

@@ -13,8 +13,13 @@ public final class Hops {
     this.file = file;
   }
 
+  /** Read once, when first asked for. */
+  private static final class Shipped {
+    static final Hops HOPS = new Hops(HopsFile.shipped());
+  }
+
   public static Hops shipped() {
-    return new Hops(HopsFile.shipped());
+    return Shipped.HOPS;
   }
 
   /** What going from one version of the community edition to another means. */
@@ -45,6 +50,23 @@ public final class Hops {
     List<HopsFile.Act> crossed =
         file.acts().stream().filter(a -> crosses(from, a.act().since(), to)).toList();
     return upgrade(from, to, legs(from, to, crossed));
+  }
+
+  /**
+   * The releases whose changes an upgrade brings, oldest first: the stable ones after {@code from}
+   * and {@code to} itself. A parallel line counts only for who is on it or goes there.
+   *
+   * @param known the versions of a catalog in their order
+   */
+  public List<DifyVersion> passed(List<DifyVersion> known, DifyVersion from, DifyVersion to) {
+    return known.stream()
+        .filter(v -> v.equals(to) || (v.stable() && crosses(from, v, to) && !aside(v, from, to)))
+        .toList();
+  }
+
+  private boolean aside(DifyVersion version, DifyVersion from, DifyVersion to) {
+    return file.parallel().stream()
+        .anyMatch(l -> l.holds(version) && !l.holds(from) && !l.holds(to));
   }
 
   private static boolean crosses(DifyVersion from, DifyVersion since, DifyVersion to) {
@@ -78,7 +100,7 @@ public final class Hops {
   /** A word of warning when the target is the older publication of the two. */
   private List<RequiredAct> overtaken(DifyVersion from, DifyVersion to) {
     return file.parallel().stream()
-        .filter(l -> !from.before(l.first()) && !l.last().before(from) && to.before(l.laterFrom()))
+        .filter(l -> l.holds(from) && to.before(l.laterFrom()))
         .map(l ->
             new RequiredAct(
                 "parallel-" + l.first(),

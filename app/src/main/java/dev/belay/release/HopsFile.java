@@ -21,7 +21,11 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
   record End(List<DifyVersion> versions, String why, String next, String source) {}
 
   /** Releases published after {@code laterFrom} had already been overtaken by newer versions. */
-  record Line(DifyVersion first, DifyVersion last, String published, DifyVersion laterFrom) {}
+  record Line(DifyVersion first, DifyVersion last, String published, DifyVersion laterFrom) {
+    boolean holds(DifyVersion version) {
+      return !version.before(first) && !last.before(version);
+    }
+  }
 
   /**
    * @param lines long-term lines, {@code major.minor}, oldest first

@@ -4,19 +4,13 @@ import static dev.belay.view.Wrapped.block;
 import static dev.belay.view.Wrapped.count;
 
 import dev.belay.check.Finding;
-import dev.belay.outside.Observed;
+import dev.belay.config.EnvKind;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.ConfigurationRow;
-import dev.belay.plan.MigrationRow;
 import dev.belay.plan.OpenDecision;
-import dev.belay.plan.ReleaseNotes;
 import dev.belay.plan.ReleaseNotes.Bearing;
-import dev.belay.plan.ReleaseNotes.Subject;
-import dev.belay.plan.Rung;
-import dev.belay.plan.ServiceRow;
 import dev.belay.release.Hop;
 import dev.belay.release.RequiredAct;
-import dev.belay.survey.DatabaseSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +36,7 @@ public final class AssessmentText {
     text.warnings();
     text.path();
     text.configuration();
-    text.services();
-    text.migrations();
-    text.notes();
-    text.ladder();
+    text.out.append(AssessmentDetails.of(assessment));
     text.passed();
     text.out.append("\nnext: ").append(next).append('\n');
     return text.out.toString();
@@ -169,126 +160,9 @@ public final class AssessmentText {
                     .formatted(count(kept, "value"), String.join(", ", sums)),
             WIDTH));
     for (ConfigurationRow row : assessment.configuration()) {
-      if (row.customised()) {
+      if (row.customised() || row.kind().equals(EnvKind.NEWLY_REQUIRED.words())) {
         out.append("  %-38s %s%n".formatted(row.key(), row.kind()));
         out.append(block("      ", "      ", row.why(), WIDTH));
-      }
-    }
-  }
-
-  private void services() {
-    heading("Services and images");
-    boolean none = true;
-    for (ServiceRow row : assessment.services()) {
-      if (row.active() && (row.changed() || !row.note().isEmpty())) {
-        none = false;
-        String change =
-            row.before().isEmpty()
-                ? "new: " + row.after()
-                : row.after().isEmpty()
-                    ? "goes away: " + row.before()
-                    : row.changed() ? row.before() + " → " + row.after() : row.after();
-        out.append("  %-18s %s%n".formatted(row.service(), change));
-        if (!row.note().isEmpty()) {
-          out.append(block("      ", "      ", row.note(), WIDTH));
-        }
-      }
-    }
-    if (none) {
-      out.append("  nothing changes\n");
-    }
-  }
-
-  private void migrations() {
-    heading("Database");
-    switch (assessment.database()) {
-      case Observed.Known<DatabaseSummary>(var db) ->
-          out.append(
-              block(
-                  "  ",
-                  "  ",
-                  "PostgreSQL %s, %s, at revision %s"
-                      .formatted(db.server(), Sizes.bytes(db.bytes()), orNone(db.revision())),
-                  WIDTH));
-      case Observed.Unknown<DatabaseSummary>(var why, var next) ->
-          out.append("  not looked at: ")
-              .append(why)
-              .append("\n  next: ")
-              .append(next)
-              .append('\n');
-    }
-    if (assessment.migrations().isEmpty()) {
-      out.append("  no migration runs between these releases\n");
-      return;
-    }
-    out.append(
-        "  %s: %s to %s%n"
-            .formatted(
-                count(assessment.migrations().size(), "migration runs", "migrations run"),
-                assessment.migrations().getFirst().revision(),
-                assessment.migrations().getLast().revision()));
-    for (MigrationRow row : assessment.migrations()) {
-      for (String hazard : row.hazards()) {
-        String lead = "    %s %-8s ".formatted(row.revision(), row.release());
-        out.append(block(lead, "      ", hazard, WIDTH));
-      }
-    }
-  }
-
-  private static String orNone(String revision) {
-    return revision.isEmpty() ? "(none)" : revision;
-  }
-
-  private void notes() {
-    heading("Releases passed");
-    for (ReleaseNotes notes : assessment.notes()) {
-      long forYou =
-          notes.items().stream().filter(i -> i.bearing() != Bearing.DOES_NOT_APPLY).count();
-      String items =
-          forYou == 0
-              ? "nothing for you"
-              : "%d of %d for you".formatted(forYou, notes.items().size());
-      out.append(
-          "  %-12s %s  %-15s  %s%n".formatted(notes.release(), notes.date(), items, notes.link()));
-      for (ReleaseNotes.Item item : notes.items()) {
-        boolean act = item.subject() == Subject.ACT && item.bearing() != Bearing.DOES_NOT_APPLY;
-        if (act || item.bearing() == Bearing.UNDECIDED) {
-          String mark = item.bearing() == Bearing.UNDECIDED ? "? " : "! ";
-          out.append(block("    " + mark, "      ", item.text() + ": " + item.reason(), WIDTH));
-        }
-      }
-    }
-    out.append("  every item with its reason is in the files that --out DIR writes\n");
-  }
-
-  private void ladder() {
-    heading("Way back");
-    int number = 1;
-    for (Rung rung : assessment.ladder()) {
-      String offered = rung.offered() ? "" : "NOT OFFERED: ";
-      out.append(
-          block(
-              "  %d. ".formatted(number++),
-              "     ",
-              "%s → %s. %s%s".formatted(rung.name(), rung.backTo(), offered, rung.why()),
-              WIDTH));
-      if (rung.offered()) {
-        for (Rung.Premise premise : rung.premises()) {
-          String mark =
-              switch (premise.state()) {
-                case HOLDS -> "holds";
-                case MISSING -> "MISSING";
-                case UNKNOWN -> "unknown";
-              };
-          out.append(
-              block(
-                  "     %-8s ".formatted(mark),
-                  "              ",
-                  premise.text() + " (" + premise.seen() + ")",
-                  WIDTH));
-        }
-        out.append(block("     loses: ", "            ", rung.loses(), WIDTH));
-        out.append("     command: ").append(rung.command()).append('\n');
       }
     }
   }

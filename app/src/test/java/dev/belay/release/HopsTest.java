@@ -123,4 +123,17 @@ class HopsTest {
   private static List<String> acts(Hop hop) {
     return hop.acts().stream().map(RequiredAct::id).toList();
   }
+
+  @Test
+  void aParallelLineIsPassedOnlyByWhoIsOnIt() {
+    var known = CatalogFiles.shipped().versions();
+    var beside = DifyVersion.of("0.15.5");
+
+    assertThat(HOPS.passed(known, DifyVersion.of("0.15.3"), DifyVersion.of("1.0.1")))
+        .containsExactly(DifyVersion.of("1.0.0"), DifyVersion.of("1.0.1"));
+    assertThat(HOPS.passed(known, DifyVersion.of("0.15.4"), DifyVersion.of("1.0.0")))
+        .contains(beside);
+    assertThat(HOPS.passed(known, DifyVersion.of("0.15.3"), DifyVersion.of("0.15.6")))
+        .contains(beside);
+  }
 }
