@@ -3,7 +3,7 @@
 # unless given) by Dify's own dify-env-sync.sh and dify-env-sync.py of TO, and by belay env merge: milliseconds as
 # whole processes, and how many of the 25 are in the environment files afterwards. Needs JAVA_HOME to be a JDK 25.
 set -euo pipefail
-git=$(cd "$1" && pwd)
+git=$(cd "${1:?a git directory with the tags of Dify}" && pwd)
 from=${2:-1.14.0} to=${3:-1.14.1} runs=${4:-9}
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
