@@ -2,11 +2,14 @@ package dev.belay.check;
 
 import dev.belay.check.RiskReferences.Reference;
 import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelAttributePattern;
@@ -28,7 +31,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * in range has a condition.
  */
 final class RiskCondition {
-  private static final CelCompiler COMPILER = compiler();
+  private static final CelStandardMacro[] MACROS = {
+    CelStandardMacro.HAS, CelStandardMacro.EXISTS, CelStandardMacro.ALL
+  };
+
+  private static final CelParser PARSER =
+      CelParserFactory.standardCelParserBuilder().setStandardMacros(MACROS).build();
   private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().build();
   private static final Map<String, Program> PROGRAMS = new ConcurrentHashMap<>();
 
@@ -47,9 +55,7 @@ final class RiskCondition {
   }
 
   private static CelCompiler compiler() {
-    var builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
-            .setStandardMacros(CelStandardMacro.HAS, CelStandardMacro.EXISTS, CelStandardMacro.ALL);
+    var builder = CelCompilerFactory.standardCelCompilerBuilder().setStandardMacros(MACROS);
     for (RiskFact fact : RiskFact.values()) {
       String root = fact.written().split("\\.", 2)[0];
       builder.addVar(root, MapType.create(SimpleType.STRING, SimpleType.DYN));
@@ -98,20 +104,36 @@ final class RiskCondition {
     };
   }
 
-  /** Compiled once, since it does not depend on the installation. */
+  /**
+   * Refuses a condition that names what is no fact or cannot be true or false. It costs more than
+   * all evaluations together, so what Belay ships is checked by a test instead.
+   */
+  static void check(Risk risk) {
+    try {
+      compiler().compile(risk.condition()).getAst();
+    } catch (CelValidationException e) {
+      throw refused(risk, e);
+    }
+  }
+
+  /** Parsed once, since it does not depend on the installation. */
   static Program program(Risk risk) {
     Program known = PROGRAMS.get(risk.condition());
     if (known != null) {
       return known;
     }
     try {
-      Program program = RUNTIME.createProgram(COMPILER.compile(risk.condition()).getAst());
+      Program program = RUNTIME.createProgram(PARSER.parse(risk.condition()).getAst());
       PROGRAMS.put(risk.condition(), program);
       return program;
     } catch (CelValidationException | CelEvaluationException e) {
-      throw RiskFile.refused(
-          risk.place(), "its condition is no CEL: " + first(String.valueOf(e.getMessage())));
+      throw refused(risk, e);
     }
+  }
+
+  private static OutsideException refused(Risk risk, Exception e) {
+    return RiskFile.refused(
+        risk.place(), "its condition is no CEL: " + first(String.valueOf(e.getMessage())));
   }
 
   private Observed<Boolean> unknown(Risk risk, CelUnknownSet set) {

@@ -50,6 +50,9 @@ public final class Risks {
           if (!ids.add(risk.id())) {
             throw RiskFile.refused(risk.place(), "the id " + risk.id() + " is taken");
           }
+          if (!risk.condition().isEmpty()) {
+            RiskCondition.check(risk);
+          }
           all.add(risk);
         }
       }

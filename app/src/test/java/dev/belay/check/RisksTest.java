@@ -202,6 +202,7 @@ class RisksTest {
     for (String[] mistake :
         new String[][] {
           {"    when: after.X ==", "its condition is no CEL"},
+          {"    when: afterwards.X == 'a'", "undeclared reference to 'afterwards'"},
           {"    when: database.hed == 'a'", "there is no fact database.hed"},
           {"    when: 1 + 1", "neither true nor false"},
           {"    passes: 1.x", "not a version"},
@@ -227,5 +228,12 @@ class RisksTest {
       var path = List.of(versions.get(i - 8), versions.get(i));
       assertThat(RISKS.judge(facts(path, Map.of()))).isNotEmpty();
     }
+  }
+
+  @Test
+  void everyShippedConditionNamesKnownFactsAndIsTrueOrFalse() {
+    assertThat(RISKS.all().stream().filter(r -> !r.condition().isEmpty()))
+        .isNotEmpty()
+        .allSatisfy(RiskCondition::check);
   }
 }
