@@ -75,30 +75,54 @@ final class MigrationsDriftCommand implements Callable<Integer> {
     terminal.asJson(json);
     Revisions revisions = input.texts(parts.shell());
     DatabaseServer server = DatabaseServer.of(DatabaseUri.parse(database), PasswordSource.own());
-    try (Session live =
-        server.readOnly(server.uri().database(), LABEL, Duration.ofSeconds(timeoutSeconds))) {
-      LiveMigration.Stamp stamp = LiveMigration.stamp(live, revisions);
-      if (stamp instanceof LiveMigration.Stamp.At(var revision, var pending) && !withoutScratch) {
-        known(live, revisions, revision);
-      } else {
-        Pace pace = Pace.guessed("--without-scratch was given");
-        print(LiveMigration.look(live, revisions, pace), Optional.empty());
-      }
+    if (withoutScratch) {
+      Pace guessed = Pace.guessed("--without-scratch was given");
+      print(look(server, revisions, guessed), Optional.empty());
+    } else {
+      compared(server, revisions);
     }
     return ExitCode.DONE.code();
   }
 
-  /** A scratch server builds the schema that should be there, and shows how fast this host is. */
-  private void known(Session live, Revisions revisions, String revision) {
-    Path below = Path.of(System.getProperty("java.io.tmpdir"), "belay-scratch");
-    var wish =
-        new ScratchServer.Wish(
-            Optional.empty(), Optional.empty(), Optional.of(live.major()), settings(live));
-    try (var scratch = ScratchServer.start(parts.shell(), wish, below)) {
-      Pace pace = pace(scratch, live.major());
-      Drift drift = Drift.of(live, scratch, revisions, revision, MigrationFacts.shipped());
-      print(LiveMigration.look(live, revisions, pace), Optional.of(drift));
+  /**
+   * A scratch server shows how fast this host is and builds the schema that should be there. Both
+   * take a while, so the snapshot of the live database is open only in between: an old snapshot
+   * keeps the server from cleaning up, and one that lies idle may be ended.
+   */
+  private void compared(DatabaseServer server, Revisions revisions) {
+    ScratchServer.Wish wish;
+    try (Session live = session(server)) {
+      wish =
+          new ScratchServer.Wish(
+              Optional.empty(), Optional.empty(), Optional.of(live.major()), settings(live));
+      if (!(LiveMigration.stamp(live, revisions) instanceof LiveMigration.Stamp.At)) {
+        print(
+            LiveMigration.look(live, revisions, Pace.guessed("nothing is pending")),
+            Optional.empty());
+        return;
+      }
     }
+    Path below = Path.of(System.getProperty("java.io.tmpdir"), "belay-scratch");
+    try (var scratch = ScratchServer.start(parts.shell(), wish, below)) {
+      LiveMigration found = look(server, revisions, pace(scratch, wish.major().orElseThrow()));
+      Optional<Drift> drift =
+          found.stamp() instanceof LiveMigration.Stamp.At(var revision, var pending)
+              ? found
+                  .schema()
+                  .map(s -> Drift.of(s, scratch, revisions, revision, MigrationFacts.shipped()))
+              : Optional.empty();
+      print(found, drift);
+    }
+  }
+
+  private LiveMigration look(DatabaseServer server, Revisions revisions, Pace pace) {
+    try (Session live = session(server)) {
+      return LiveMigration.look(live, revisions, pace);
+    }
+  }
+
+  private Session session(DatabaseServer server) {
+    return server.readOnly(server.uri().database(), LABEL, Duration.ofSeconds(timeoutSeconds));
   }
 
   private static Pace pace(ScratchServer scratch, int liveMajor) {

@@ -36,6 +36,12 @@ public final class SqlFailure {
         : "";
   }
 
+  /** Whether the server itself is gone, so that nothing else can be asked. */
+  public static boolean lost(OutsideException e) {
+    String state = state(e);
+    return state.startsWith("08") || state.startsWith("57P");
+  }
+
   /** The server's first line: its detail lines quote rows. */
   private static String message(SQLException e) {
     if (e instanceof PSQLException p && p.getServerErrorMessage() != null) {

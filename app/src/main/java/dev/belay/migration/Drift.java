@@ -2,9 +2,7 @@ package dev.belay.migration;
 
 import dev.belay.database.Schema;
 import dev.belay.database.SchemaDifference;
-import dev.belay.database.SchemaReader;
 import dev.belay.database.ScratchServer;
-import dev.belay.database.Session;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,18 +28,17 @@ public record Drift(
   /**
    * Compares.
    *
-   * @param live read-only
+   * @param actual of the live database; it is not asked again while chains are built
    * @param scratch of the same major; databases are made on it
    * @param released to know the other texts of a revision that was edited after its release
    */
   public static Drift of(
-      Session live,
+      Schema actual,
       ScratchServer scratch,
       Revisions revisions,
       String stamp,
       MigrationFacts released) {
     var chains = new ScratchChains(scratch);
-    Schema actual = SchemaReader.read(live);
     ScratchChains.Built expected = chains.build(revisions.path(Optional.empty(), stamp));
     List<SchemaDifference> differences = expected.schema().differences(actual);
     List<DriftCause> causes =

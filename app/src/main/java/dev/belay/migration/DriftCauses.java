@@ -69,7 +69,8 @@ final class DriftCauses {
       for (Revision other : released.otherTexts(done.get(i))) {
         var chain = new ArrayList<>(done);
         chain.set(i, other);
-        var left = new HashSet<>(chains.build(chain).schema().differences(actual));
+        Optional<Schema> tried = chains.tried(chain);
+        var left = new HashSet<>(tried.map(s -> s.differences(actual)).orElse(differences));
         long explained = differences.stream().filter(d -> !left.contains(d)).count();
         if (explained > 0 && left.size() < differences.size()) {
           into.add(new DriftCause.OtherText(other.id(), other.fingerprint(), (int) explained));

@@ -39,7 +39,7 @@ public record Forecast(
       long walBytes) {}
 
   /** The time one operation may take for nothing: a checkpoint, a flush of the log. */
-  private static final double JOLT = 0.25;
+  private static final double JOLT = 0.3;
 
   /** Shorter than this nothing is told apart. */
   private static final double SHORTEST = 0.1;
@@ -64,7 +64,7 @@ public record Forecast(
         if (e.work() == Work.UNKNOWN) {
           unknown.add(e.operation());
         } else {
-          parts.add(part(r.revision().id(), e, cost.of(e), pace.spread()));
+          parts.add(part(r.revision().id(), e, cost.of(e), pace));
         }
       }
     }
@@ -72,26 +72,31 @@ public record Forecast(
         parts.stream().mapToDouble(Part::lowSeconds).sum(),
         total(parts),
         parts.stream().mapToLong(Part::diskBytes).sum(),
-        parts.stream().mapToLong(Part::walBytes).sum(),
+        parts.stream().mapToLong(Part::walBytes).sum()
+            + Math.round(path.revisions().size() * CatalogWal.STAMP),
         parts,
         unknown,
         pace.basis());
   }
 
-  private static Part part(String revision, Explanation e, WorkCost.Cost cost, double spread) {
+  private static Part part(String revision, Explanation e, WorkCost.Cost cost, Pace pace) {
     return new Part(
         revision,
         e.operation(),
         e.locks().isEmpty() ? "" : e.locks().getFirst().table(),
-        cost.leastSeconds() < SHORTEST ? 0 : cost.leastSeconds() / spread,
-        cost.mostSeconds() * spread + JOLT,
+        cost.leastSeconds() < SHORTEST ? 0 : cost.leastSeconds() / pace.down(),
+        Math.max(cost.mostSeconds() * pace.spread(), cost.mostSeconds() + JOLT),
         Math.round(cost.diskBytes()),
         Math.round(cost.walBytes()));
   }
 
   /** The jolt does not hit every operation: of many, the sum counts a few. */
   private static double total(List<Part> parts) {
-    double work = parts.stream().mapToDouble(p -> p.highSeconds() - JOLT).sum();
+    double work =
+        parts.stream()
+            .mapToDouble(Part::highSeconds)
+            .map(high -> high < 2 * JOLT ? high - JOLT : high)
+            .sum();
     return parts.isEmpty() ? 0 : work + JOLT * Math.sqrt(parts.size());
   }
 }

@@ -1,11 +1,15 @@
 package dev.belay.migration;
 
+import dev.belay.database.Schema;
+import dev.belay.database.SchemaReader;
 import dev.belay.database.Session;
+import dev.belay.database.SqlFailure;
 import dev.belay.outside.OutsideException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks a live database whether its rows and names let a path of revisions through. */
 final class LiveLook {
@@ -27,11 +31,33 @@ final class LiveLook {
     questions = new DataQuestions(major);
   }
 
-  LiveMigration along(PathExplanation path, LiveMigration.Stamp stamp, Forecast forecast) {
+  LiveMigration along(
+      PathExplanation path, LiveMigration.Stamp stamp, Supplier<Forecast> forecasting) {
+    Optional<Forecast> forecast = asked("how long it takes", forecasting);
     path.revisions().forEach(this::revision);
-    invalidIndexes();
-    legacyModelTypes();
-    return new LiveMigration(stamp, answers, taken, other, unasked, Optional.of(forecast));
+    asked("whether an index is invalid", this::invalidIndexes).ifPresent(other::addAll);
+    asked("old model types", this::modelTypeTables)
+        .ifPresent(tables ->
+            tables.forEach(
+                t -> asked("old model types in " + t, () -> legacy(t)).ifPresent(other::addAll)));
+    Optional<Schema> schema = asked("what the schema is", () -> SchemaReader.read(session));
+    return new LiveMigration(stamp, answers, taken, other, unasked, forecast, schema);
+  }
+
+  /**
+   * One question of many: what the server does not answer, because it is busy, a lock is held or
+   * the role may not, is named, and the next one is asked. Without a server there is no next one.
+   */
+  private <T> Optional<T> asked(String what, Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (OutsideException e) {
+      if (SqlFailure.lost(e)) {
+        throw e;
+      }
+      unasked.add("%s: not answered, because %s".formatted(what, e.failure().seen()));
+      return Optional.empty();
+    }
   }
 
   private void revision(PathExplanation.RevisionExplanation r) {
@@ -43,7 +69,10 @@ final class LiveLook {
             .filter(l -> l.mode() == LockMode.ROW_EXCLUSIVE)
             .forEach(l -> repaired.add(l.table()));
       }
-      taken.addAll(names.of(r.revision().id(), o));
+      asked(
+              "%s: whether a name of `%s` is taken".formatted(r.revision().id(), Wording.of(o)),
+              () -> names.of(r.revision().id(), o))
+          .ifPresent(taken::addAll);
       for (DataQuestion q : questions.of(o)) {
         if (!names.made(q.table())) {
           ask(r.revision().id(), q, repaired.contains(q.table()));
@@ -59,21 +88,28 @@ final class LiveLook {
    *     by then
    */
   private void ask(String revision, DataQuestion q, boolean repaired) {
-    try {
-      Optional<DataQuestion.Answer> found = q.ask(session);
-      if (repaired) {
-        found.ifPresent(a ->
+    asked("%s: whether %s %s".formatted(revision, q.table(), q.problem()), () -> answer(q))
+        .flatMap(found -> found)
+        .ifPresent(a -> {
+          if (repaired) {
             unasked.add(
                 "%s: %s %s: %d now; the revision changes rows there first, so this is only known afterwards"
-                    .formatted(revision, q.table(), q.problem(), a.count())));
-      } else {
-        found.ifPresent(answers::add);
-      }
+                    .formatted(revision, q.table(), q.problem(), a.count()));
+          } else {
+            answers.add(a);
+          }
+        });
+  }
+
+  /** A column of the same upgrade is not there yet: nothing to ask, and nothing to say about it. */
+  private Optional<DataQuestion.Answer> answer(DataQuestion q) {
+    try {
+      return q.ask(session);
     } catch (OutsideException e) {
-      // a column of the same upgrade is not there yet; anything else is worth knowing
-      if (!e.failure().seen().startsWith("42703")) {
-        unasked.add(revision + ": " + q.table() + ": " + e.failure().seen());
+      if (SqlFailure.state(e).equals("42703")) {
+        return Optional.empty();
       }
+      throw e;
     }
   }
 
@@ -102,41 +138,32 @@ final class LiveLook {
     }
   }
 
-  private void invalidIndexes() {
-    session
-        .query(
-            "select indexrelid::regclass::text || ' on ' || indrelid::regclass from pg_index"
-                + " where not indisvalid order by 1",
-            r -> r.getString(1))
-        .forEach(i ->
-            other.add("index " + i + " is invalid, left by an interrupted build: drop it first"));
+  private List<String> invalidIndexes() {
+    return session.query(
+        "select indexrelid::regclass::text || ' on ' || indrelid::regclass from pg_index"
+            + " where not indisvalid order by 1",
+        r ->
+            "index %s is invalid, left by an interrupted build: drop it first"
+                .formatted(r.getString(1)));
   }
 
-  private void legacyModelTypes() {
-    List<String> tables =
-        session.query(
-            "select c.relname from pg_attribute a join pg_class c on c.oid = a.attrelid join"
-                + " pg_namespace n on n.oid = c.relnamespace where a.attname = 'model_type' and"
-                + " c.relkind = 'r' and n.nspname = any (current_schemas(false)) order by 1",
-            r -> r.getString(1));
-    for (String table : tables) {
-      try {
-        long count =
-            session.number(
-                "select count(*) from " + SqlWriter.quoted(table) + " where model_type = any (?)",
-                (Object) LEGACY.toArray(String[]::new));
-        if (count > 0) {
-          other.add(
-              table
-                  + " has "
-                  + count
-                  + " rows with a model_type of before 0.6.0 ("
-                  + String.join(", ", LEGACY)
-                  + "): run `flask data-migrate legacy-model-types --apply` after 1.15.0");
-        }
-      } catch (OutsideException e) {
-        unasked.add(table + ": " + e.failure().seen());
-      }
-    }
+  private List<String> modelTypeTables() {
+    return session.query(
+        "select c.relname from pg_attribute a join pg_class c on c.oid = a.attrelid join"
+            + " pg_namespace n on n.oid = c.relnamespace where a.attname = 'model_type' and"
+            + " c.relkind = 'r' and n.nspname = any (current_schemas(false)) order by 1",
+        r -> r.getString(1));
+  }
+
+  private List<String> legacy(String table) {
+    long count =
+        session.number(
+            "select count(*) from " + SqlWriter.quoted(table) + " where model_type = any (?)",
+            (Object) LEGACY.toArray(String[]::new));
+    return count == 0
+        ? List.of()
+        : List.of(
+            "%s has %d rows with a model_type of before 0.6.0 (%s): run `flask data-migrate legacy-model-types --apply` after 1.15.0"
+                .formatted(table, count, String.join(", ", LEGACY)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.migration;
 
 import dev.belay.database.Measurements;
+import dev.belay.database.Schema;
 import dev.belay.database.Session;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param answers what would make the upgrade fail on the rows that are there
  * @param taken names that the upgrade makes and that exist already
  * @param other what else is in the way: invalid indexes, old values, the server's own functions
- * @param unasked questions that could not be asked, with the reason
+ * @param unasked questions that were not answered, with the reason
+ * @param forecast and {@code schema} are empty when the stamp says nothing, and when they were not
+ *     answered
  */
 public record LiveMigration(
     Stamp stamp,
@@ -20,7 +23,8 @@ public record LiveMigration(
     List<String> taken,
     List<String> other,
     List<String> unasked,
-    Optional<Forecast> forecast) {
+    Optional<Forecast> forecast,
+    Optional<Schema> schema) {
 
   public LiveMigration {
     answers = List.copyOf(answers);
@@ -67,14 +71,18 @@ public record LiveMigration(
   public static LiveMigration look(Session session, Revisions target, Pace pace) {
     Stamp stamp = stamp(session, target);
     if (!(stamp instanceof Stamp.At(var revision, var pending))) {
-      return new LiveMigration(stamp, List.of(), List.of(), List.of(), List.of(), Optional.empty());
+      return new LiveMigration(
+          stamp, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
     var path = PathExplanation.of(target, Optional.of(revision), target.head(), session.major());
-    Measurements measured = Measurements.of(session);
     return new LiveLook(session)
         .along(
             path,
             stamp,
-            Forecast.of(path, session, measured, PaceProbe.onLive(pace, session, measured)));
+            () -> {
+              Measurements measured = Measurements.of(session);
+              return Forecast.of(
+                  path, session, measured, PaceProbe.onLive(pace, session, measured));
+            });
   }
 }

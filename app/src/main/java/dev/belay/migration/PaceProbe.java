@@ -2,6 +2,7 @@ package dev.belay.migration;
 
 import dev.belay.database.Measurements;
 import dev.belay.database.Session;
+import dev.belay.database.SqlFailure;
 import dev.belay.outside.OutsideException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -17,6 +18,12 @@ public final class PaceProbe {
   private static final int CHANGES = 20;
   private static final long BOUND_BYTES = 64_000_000;
   private static final int BOUND_MILLIS = 2_000;
+
+  /** Runs of pages, so many over the whole table. */
+  private static final int RUNS = 8;
+
+  /** The state of a statement that took longer than it may. */
+  private static final String CANCELLED = "57014";
 
   /** Rows of about 700 bytes, as those of Dify's large tables are. */
   private static final String TABLE =
@@ -127,37 +134,69 @@ public final class PaceProbe {
   private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
 
   /**
-   * The pace with the live server's speed of reading, where it has a table large enough to tell.
+   * The pace with the live server's speed of reading, where it has a table large enough to tell: a
+   * few runs of pages from its start to its end, because what was written last is in memory and the
+   * rest may be on a disk.
    *
    * @param live read-only
    */
   public static Pace onLive(Pace pace, Session live, Measurements measured) {
     Optional<Measurements.TableSize> largest =
         measured.tables().stream()
-            .filter(t -> t.heapBytes() >= BOUND_BYTES / 4 && t.estimatedRows().isPresent())
+            .filter(t -> t.heapBytes() >= BOUND_BYTES / 4)
             .max(Comparator.comparingLong(Measurements.TableSize::heapBytes));
     if (largest.isEmpty()) {
       return pace;
     }
-    var table = largest.get();
-    long bytes = Math.min(BOUND_BYTES, table.heapBytes());
-    long rows = Math.max(1, table.estimatedRows().get() * bytes / table.heapBytes());
+    if (live.major() < 14) {
+      return pace.unseen("PostgreSQL 13 reads no part of a table by itself");
+    }
     String before = live.text("show statement_timeout");
-    live.execute("set statement_timeout = " + BOUND_MILLIS);
-    long start = System.nanoTime();
     try {
-      live.number(bounded(table.bareName(), rows));
+      return read(pace, live, largest.get());
     } catch (OutsideException e) {
-      return pace.reading(
-          BOUND_MILLIS / 1e3 / bytes, "this server read less than 32 MB in a second");
+      if (SqlFailure.lost(e)) {
+        throw e;
+      }
+      return pace.unseen(e.failure().seen());
     } finally {
       live.execute("set statement_timeout = '" + before + "'");
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double byRows = Math.max(seconds - rows * pace.row(), seconds / 10);
-    return pace.reading(
-        byRows / bytes,
-        "this server read %.0f MB of %s in %.2f s"
-            .formatted(bytes / 1e6, table.bareName(), seconds));
+  }
+
+  private static Pace read(Pace pace, Session live, Measurements.TableSize table) {
+    long page = live.number("select current_setting('block_size')::bigint");
+    long run = Math.max(1, Math.min(BOUND_BYTES, table.heapBytes()) / RUNS / page);
+    long last = Math.max(0, table.heapBytes() / page - run);
+    double rows = 0;
+    long nanos = 0;
+    int runs = 0;
+    boolean cut = false;
+    while (runs < RUNS && !cut) {
+      long left = BOUND_MILLIS - nanos / 1_000_000;
+      live.execute("set statement_timeout = " + Math.max(1, left));
+      long from = last * runs / (RUNS - 1);
+      long start = System.nanoTime();
+      try {
+        rows +=
+            live.number(
+                "select count(*) from %s where ctid >= '(%d,0)' and ctid < '(%d,0)'"
+                    .formatted(SqlWriter.table(table.bareName()), from, from + run));
+      } catch (OutsideException e) {
+        if (!SqlFailure.state(e).equals(CANCELLED)) {
+          throw e;
+        }
+        cut = true; // what it read of this run is not known, at most all of it
+      }
+      nanos += System.nanoTime() - start;
+      runs++;
+    }
+    double bytes = (double) runs * run * page;
+    return pace.seen(
+        bytes,
+        rows,
+        nanos / 1e9,
+        "this server read %s%.0f MB of %s in %.2f s"
+            .formatted(cut ? "less than " : "", bytes / 1e6, table.bareName(), nanos / 1e9));
   }
 }

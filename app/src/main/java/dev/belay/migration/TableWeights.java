@@ -4,6 +4,7 @@ import dev.belay.database.Measurements;
 import dev.belay.database.Session;
 import dev.belay.outside.OutsideException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,22 +16,54 @@ final class TableWeights {
   /** Of a table that was never analyzed. */
   private static final double BYTES_PER_ROW = 250;
 
+  /** Of an index entry: its header and its pointer in the page. */
+  private static final double ENTRY_HEAD = 12;
+
+  /** A uuid or two numbers; for a column that was never analyzed. */
+  private static final double UNKNOWN_WIDTH = 16;
+
+  /** How full the pages of a new index are. */
+  private static final double FILLED = 0.9;
+
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
 
   private final Session live;
   private final Map<String, Weight> weights = new HashMap<>();
+  private final boolean hintsLogged;
 
   /**
    * One table.
    *
    * @param indexes how many it has
-   * @param counted false when the rows are guessed from the bytes
+   * @param indexBytes of all of them
+   * @param deadRows that a reader may clear away, which is logged
    */
-  record Weight(double rows, double heapBytes, double toastBytes, int indexes, boolean counted) {
-    static final Weight NONE = new Weight(0, 0, 0, 0, true);
+  record Weight(
+      double rows,
+      double heapBytes,
+      double toastBytes,
+      int indexes,
+      double indexBytes,
+      double deadRows) {
+    static final Weight NONE = new Weight(0, 0, 0, 0, 0, 0);
 
     double rowBytes() {
       return rows == 0 ? 0 : (heapBytes + toastBytes) / rows;
+    }
+
+    Weight withIndex(double bytes) {
+      return new Weight(rows, heapBytes, toastBytes, indexes + 1, indexBytes + bytes, deadRows);
+    }
+
+    /** Rows that lie there twice until they are vacuumed. */
+    Weight withCopies(double copies, double entryBytes) {
+      return new Weight(
+          rows,
+          heapBytes + copies * rowBytes(),
+          toastBytes,
+          indexes,
+          indexBytes + copies * entryBytes,
+          deadRows + copies);
     }
   }
 
@@ -44,8 +77,47 @@ final class TableWeights {
               t.heapBytes(),
               t.toastBytes(),
               t.indexes(),
-              t.estimatedRows().isPresent()));
+              t.indexBytes(),
+              t.deadRows()));
     }
+    hintsLogged =
+        live.one(
+            "select current_setting('data_checksums') = 'on' or current_setting('wal_log_hints') ="
+                + " 'on'",
+            r -> r.getBoolean(1));
+  }
+
+  /**
+   * Pages that a mere reader may change, which is logged: those with dead rows, and with checksums
+   * all that were not vacuumed since they were written.
+   */
+  double pagesChangedByReading(String table) {
+    Weight w = of(table);
+    double unseen =
+        live.first(
+                "select greatest(relpages - relallvisible, 0) from pg_class where oid ="
+                    + " to_regclass(?)",
+                r -> r.getDouble(1),
+                SqlWriter.table(table))
+            .orElse(0.0);
+    return hintsLogged ? unseen : Math.min(unseen, w.deadRows());
+  }
+
+  /** Bytes of an index entry over these keys, with its share of the pages. */
+  double entryBytes(String table, List<String> keys) {
+    Map<String, Double> known = new HashMap<>();
+    live.query(
+            "select attname, avg_width from pg_stats where schemaname = any"
+                + " (current_schemas(false)) and tablename = ?",
+            r -> Map.entry(r.getString(1), r.getDouble(2)),
+            table)
+        .forEach(w -> known.put(w.getKey(), w.getValue()));
+    double bytes = ENTRY_HEAD;
+    for (String key : keys) {
+      String column = key.replaceFirst("\\s.*", "").replace("\"", "");
+      bytes += Math.ceil(known.getOrDefault(column, UNKNOWN_WIDTH) / 8) * 8;
+    }
+    return bytes / FILLED;
   }
 
   /** Nothing for a table that is not there yet. */

@@ -1,6 +1,7 @@
 package dev.belay.migration;
 
 import dev.belay.migration.TableWeights.Weight;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,21 @@ import java.util.OptionalDouble;
  * earlier ones leave, such as one more index or rows that lie there twice.
  */
 final class WorkCost {
-  /** An entry of a B-tree over one or two short columns, with its share of the pages. */
+  /** An entry of an index of unknown columns, with its share of the pages. */
   private static final double ENTRY_BYTES = 48;
+
+  private static final double PAGE = 8192;
+
+  /** What is logged around a page or a row. */
+  private static final double PAGE_HEAD = 60;
+
+  private static final double RECORD = 120;
+
+  /** A row of a table that is empty now, with its index entries. */
+  private static final double NEW_ROW = 1_000;
+
+  /** Less log than between two checkpoints of a server as it is shipped. */
+  private static final double CHECKPOINT = 300e6;
 
   /** A GIN index holds several keys of each row. */
   private static final double GIN_KEYS = 6;
@@ -28,6 +42,10 @@ final class WorkCost {
   record Cost(double leastSeconds, double mostSeconds, double diskBytes, double walBytes) {
     static Cost of(double seconds, double diskBytes, double walBytes) {
       return new Cost(seconds, seconds, diskBytes, walBytes);
+    }
+
+    Cost plus(double disk, double wal) {
+      return new Cost(leastSeconds, mostSeconds, diskBytes + disk, walBytes + wal);
     }
   }
 
@@ -48,14 +66,22 @@ final class WorkCost {
     if (e.operation() instanceof Operation.RenameTable(var at, var from, var to)) {
       weights.put(to, weights.of(from));
     }
+    double catalog = CatalogWal.of(e.operation());
     return switch (e.work()) {
-      case CATALOG -> Cost.of(pace.change(), 0, 0);
-      case SCAN -> Cost.of(pace.change() + check(e), 0, 0);
-      case INDEX -> index(e);
-      case REWRITE -> rewrite(table(e));
+      case CATALOG -> Cost.of(pace.change(), catalog, catalog);
+      case SCAN -> Cost.of(pace.change() + check(e), 0, catalog + logged(e));
+      case INDEX -> index(e).plus(catalog, catalog + logged(e));
+      case REWRITE -> rewrite(table(e)).plus(catalog, catalog + logged(e));
       case ROWS -> statement(e);
       case UNKNOWN -> throw new IllegalStateException("what is not known has no cost");
     };
+  }
+
+  /** What reading itself leaves in the log. */
+  private double logged(Explanation e) {
+    return e.locks().stream()
+        .mapToDouble(l -> weights.pagesChangedByReading(l.table()) * PAGE)
+        .sum();
   }
 
   private Weight table(Explanation e) {
@@ -82,6 +108,7 @@ final class WorkCost {
     double most = w.rows();
     double keys = 1;
     double reads = 1;
+    double entry = ENTRY_BYTES;
     if (e.operation() instanceof Operation.CreateIndex(var at, var i)) {
       keys = i.method().equals("gin") ? GIN_KEYS : 1;
       reads = i.concurrently() ? 2 : 1;
@@ -90,30 +117,42 @@ final class WorkCost {
         least = matching.orElse(0);
         most = matching.orElse(w.rows());
       }
-      weights.put(i.table(), withOneMoreIndex(w));
+      var columns = new ArrayList<>(i.keys());
+      columns.addAll(i.include());
+      entry = weights.entryBytes(i.table(), columns);
+    } else if (e.operation() instanceof Operation.AddConstraint a) {
+      entry = weights.entryBytes(a.table(), columns(a.constraint()));
     }
     double scan = pace.change() + reads * read(w);
-    double bytes = most * keys * ENTRY_BYTES;
+    double bytes = most * keys * entry;
+    if (!e.locks().isEmpty()) {
+      weights.put(e.locks().getFirst().table(), w.withIndex(bytes));
+    }
     return new Cost(
         scan + least * keys * pace.key(),
         scan + most * keys * pace.key(),
         2 * bytes, // the index, and the files of the sort
-        bytes);
+        bytes + bytes / PAGE * PAGE_HEAD);
   }
 
-  private static Weight withOneMoreIndex(Weight w) {
-    return new Weight(w.rows(), w.heapBytes(), w.toastBytes(), w.indexes() + 1, w.counted());
+  private static List<String> columns(Constraint c) {
+    return switch (c) {
+      case Constraint.PrimaryKey p -> p.columns();
+      case Constraint.Unique u -> u.columns();
+      case Constraint.Check k -> List.of();
+      case Constraint.ForeignKey f -> List.of();
+    };
   }
 
   private Cost rewrite(Weight w) {
-    double bytes = w.heapBytes() + w.toastBytes() + w.indexes() * w.rows() * ENTRY_BYTES;
+    double bytes = w.heapBytes() + w.toastBytes() + w.indexBytes();
     return Cost.of(
         pace.change()
             + read(w)
             + (w.heapBytes() + w.toastBytes()) * pace.writeByte()
             + w.indexes() * w.rows() * pace.key(),
         bytes,
-        bytes);
+        bytes + bytes / PAGE * PAGE_HEAD);
   }
 
   /** One statement of SQL that changes rows; how many, the server's planner says. */
@@ -130,21 +169,31 @@ final class WorkCost {
     OptionalDouble touched = weights.touched(sql);
     double most = touched.orElse(w.rows());
     boolean delete = sql.stripLeading().regionMatches(true, 0, "delete", 0, "delete".length());
-    double each =
-        delete ? pace.entry() : w.rowBytes() * pace.writeByte() + pace.entry() * (1 + w.indexes());
-    double bytes = delete ? 0 : most * (w.rowBytes() + w.indexes() * ENTRY_BYTES);
+    double row = w.rows() == 0 ? NEW_ROW : w.heapBytes() / w.rows(); // what is in TOAST stays there
+    double each = delete ? pace.entry() : row * pace.writeByte() + pace.entry() * (1 + w.indexes());
+    double bytes = delete ? 0 : most * (row + w.indexes() * ENTRY_BYTES);
     if (!delete) {
-      weights.put(
-          name,
-          new Weight(
-              w.rows(),
-              w.heapBytes() + most * w.rowBytes(),
-              w.toastBytes(),
-              w.indexes(),
-              w.counted()));
+      weights.put(name, w.withCopies(most, w.indexes() * ENTRY_BYTES));
     }
     return new Cost(
-        scan + touched.orElse(0) * each, scan + most * each, bytes, 2 * bytes + most * ENTRY_BYTES);
+        scan + touched.orElse(0) * each,
+        scan + most * each,
+        bytes,
+        2 * bytes + most * RECORD + images(w, most, 2 * bytes));
+  }
+
+  /**
+   * Pages that are logged whole because they change for the first time after a checkpoint: those of
+   * the rows once, as they are gone through in their order, those of the indexes again after each
+   * checkpoint.
+   */
+  private static double images(Weight w, double rows, double logged) {
+    double rounds = 1 + Math.ceil((logged + w.heapBytes()) / CHECKPOINT);
+    return PAGE
+        * (Math.min(rows, w.heapBytes() / PAGE)
+            + Math.min(rows * w.indexes(), rounds * w.indexBytes() / PAGE)
+            + 1
+            + w.indexes());
   }
 
   /** Rows fetched into Python, or one statement for each row that was fetched before. */
@@ -161,14 +210,14 @@ final class WorkCost {
     }
     double times =
         rows.perRow() ? readByPython.values().stream().mapToDouble(r -> r).max().orElse(0) : 1;
-    double bytes = times * bytesWritten(List.copyOf(rows.writes()));
-    return Cost.of((times + 1) * PYTHON * pace.statement(), bytes, 2 * bytes);
-  }
-
-  private double bytesWritten(List<String> tables) {
-    return tables.stream()
-        .map(weights::of)
-        .mapToDouble(w -> w.rowBytes() + w.indexes() * ENTRY_BYTES)
-        .sum();
+    double bytes = 0;
+    double images = 0;
+    for (String table : rows.writes()) {
+      Weight w = weights.of(table);
+      bytes += times * (w.rows() == 0 ? NEW_ROW : w.rowBytes() + w.indexes() * ENTRY_BYTES);
+      images += images(w, times, 2 * bytes);
+    }
+    return Cost.of(
+        (times + 1) * PYTHON * pace.statement(), bytes, 2 * bytes + times * RECORD + images);
   }
 }

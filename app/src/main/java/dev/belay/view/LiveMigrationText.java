@@ -19,10 +19,13 @@ public final class LiveMigrationText {
     var lines = new ArrayList<String>();
     lines.add(stamp(found.stamp()));
     problems(found).forEach(p -> lines.add("  - " + p));
-    found.unasked().forEach(u -> lines.add("  not asked: " + u));
+    found.unasked().forEach(u -> lines.add("  not known: " + u));
     found.forecast().ifPresent(f -> lines.addAll(ForecastText.of(f)));
-    if (drift.isEmpty() && found.forecast().isPresent()) {
-      lines.add("the schema was not compared, because no scratch server was started");
+    if (drift.isEmpty() && found.stamp() instanceof Stamp.At) {
+      lines.add(
+          found.schema().isPresent()
+              ? "the schema was not compared, because no scratch server was started"
+              : "the schema was not compared, because it could not be read");
     }
     drift.ifPresent(d -> {
       lines.add(

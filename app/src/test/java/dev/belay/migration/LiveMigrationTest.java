@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
+import dev.belay.database.SchemaReader;
 import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import dev.belay.outside.OwnShell;
@@ -84,7 +85,7 @@ class LiveMigrationTest {
     try (Session live =
         database.readOnly(database.uri().database(), LABEL, Duration.ofSeconds(30))) {
       var stamp = (LiveMigration.Stamp.At) LiveMigration.stamp(live, revisions);
-      return Drift.of(live, scratch, revisions, stamp.revision(), facts);
+      return Drift.of(SchemaReader.read(live), scratch, revisions, stamp.revision(), facts);
     }
   }
 
@@ -158,6 +159,44 @@ class LiveMigrationTest {
     assertThat(found.causes())
         .containsExactly(
             new DriftCause.OtherText("b", before.find("b").orElseThrow().fingerprint(), 1));
+  }
+
+  @Test
+  void aTextThatTheServerRefusesExplainsNothingAndStopsNothing() {
+    String column = "op.add_column('t', sa.Column('role', sa.String(20)))";
+    Revisions now = chain(TABLE, column);
+    Revisions refused = chain(TABLE, "op.drop_index('of_another_text', 't')\n" + column);
+    DatabaseServer database = at(now, "b");
+    sql(database, "alter table t alter role set default 'x'");
+    Drift found = drift(database, now, MigrationFacts.collect(List.of(refused, now)));
+    assertThat(found.differences()).hasSize(1);
+    assertThat(found.causes()).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatIsNotAnsweredIsNamedAndTheOthersAreAsked() {
+    String both = TABLE + "\n" + TABLE.replace("'t'", "'u'");
+    Revisions strict =
+        chain(
+            both,
+            "op.alter_column('t', 'x', nullable=False)\nop.alter_column('u', 'x', nullable=False)");
+    DatabaseServer database = at(strict, "a");
+    sql(database, "insert into t values (1, null); insert into u values (2, null)");
+    try (Session other = database.open(LABEL)) {
+      other.transaction(() -> {
+        other.execute("lock table t in access exclusive mode");
+        LiveMigration found = look(database, strict);
+        assertThat(found.answers())
+            .singleElement()
+            .satisfies(a -> assertThat(a.question().table()).isEqualTo("u"));
+        assertThat(found.unasked())
+            .anySatisfy(
+                u -> assertThat(u).contains("t has null in x", "not answered, because 55P03"));
+        assertThat(found.forecast()).isEmpty();
+        return found;
+      });
+    }
+    assertThat(look(database, strict).answers()).hasSize(2);
   }
 
   @Test
