@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
 /** What the launcher runs once, unseen, so that the JDK's AOT cache learns the usual paths. */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
+  private static final int READINGS = 3;
+
   private final Parts parts;
 
   WarmUpCommand(Parts parts, Terminal ignored) {
@@ -37,6 +39,12 @@ final class WarmUpCommand implements Callable<Integer> {
             parts, unseen, "plan", "--installation", folder.toString(), "--to", "1.15.0", json);
       }
       CommandLineStart.run(parts, unseen, "catalog", "list");
+      Path versions = folder.resolve("versions");
+      WarmUpMigrations.write(versions);
+      for (int i = 0; i < READINGS; i++) {
+        CommandLineStart.run(parts, unseen, "migrations", "explain", versions.toString());
+      }
+      CommandLineStart.run(parts, unseen, "migrations", "explain", "--release", "1.15.0");
     } finally {
       remove(folder);
     }
