@@ -3,6 +3,7 @@ package dev.belay.migration;
 import dev.belay.database.Measurements;
 import dev.belay.database.Session;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param diskBytes that are needed until it is done and vacuumed
  * @param walBytes that are written to the log
  * @param parts every operation, in the order in which it runs
+ * @param holds how long each table is closed, largest table first
  * @param unknown operations that are not in the numbers, because what they do is not known
  */
 public record Forecast(
@@ -21,6 +23,7 @@ public record Forecast(
     long diskBytes,
     long walBytes,
     List<Part> parts,
+    List<Hold> holds,
     List<Operation> unknown,
     String basis) {
 
@@ -38,6 +41,9 @@ public record Forecast(
       long diskBytes,
       long walBytes) {}
 
+  /** The longest time for which others cannot write to a table, or not even read it. */
+  public record Hold(String table, LockMode mode, double lowSeconds, double highSeconds) {}
+
   /** The time one operation may take for nothing: a checkpoint, a flush of the log. */
   private static final double JOLT = 0.3;
 
@@ -46,6 +52,7 @@ public record Forecast(
 
   public Forecast {
     parts = List.copyOf(parts);
+    holds = List.copyOf(holds);
     unknown = List.copyOf(unknown);
   }
 
@@ -55,26 +62,41 @@ public record Forecast(
    * @param live the database it will run on, read-only
    */
   static Forecast of(PathExplanation path, Session live, Measurements measured, Pace pace) {
+    List<String> largestFirst =
+        measured.tables().stream().map(Measurements.TableSize::bareName).toList();
     var cost = new WorkCost(pace, new TableWeights(live, measured));
+    var holds = new LockHolds();
     var parts = new ArrayList<Part>();
     var unknown = new ArrayList<Operation>();
     for (var r : path.revisions()) {
       cost.nextRevision();
       for (Explanation e : r.explanations()) {
+        if (!e.inTransaction()) {
+          holds.commit(parts);
+        }
+        holds.take(e.locks(), parts.size());
         if (e.work() == Work.UNKNOWN) {
           unknown.add(e.operation());
         } else {
           parts.add(part(r.revision().id(), e, cost.of(e), pace));
         }
+        if (!e.inTransaction()) {
+          holds.commit(parts);
+        }
       }
     }
+    holds.commit(parts);
     return new Forecast(
-        parts.stream().mapToDouble(Part::lowSeconds).sum(),
-        total(parts),
+        low(parts),
+        high(parts),
         parts.stream().mapToLong(Part::diskBytes).sum(),
         parts.stream().mapToLong(Part::walBytes).sum()
             + Math.round(path.revisions().size() * CatalogWal.STAMP),
         parts,
+        holds.all().stream()
+            .filter(h -> largestFirst.contains(h.table())) // nobody uses one that is made now
+            .sorted(Comparator.comparingInt(h -> largestFirst.indexOf(h.table())))
+            .toList(),
         unknown,
         pace.basis());
   }
@@ -90,8 +112,12 @@ public record Forecast(
         Math.round(cost.walBytes()));
   }
 
+  static double low(List<Part> parts) {
+    return parts.stream().mapToDouble(Part::lowSeconds).sum();
+  }
+
   /** The jolt does not hit every operation: of many, the sum counts a few. */
-  private static double total(List<Part> parts) {
+  static double high(List<Part> parts) {
     double work =
         parts.stream()
             .mapToDouble(Part::highSeconds)

@@ -14,7 +14,10 @@ public final class Wording {
           case UPDATE -> "updates " + names(r.writes());
           case DELETE -> "deletes from " + names(r.writes());
         };
-    boolean more = r.verb() != Operation.RowVerb.SELECT && !r.reads().isEmpty();
+    boolean more =
+        r.verb() != Operation.RowVerb.SELECT
+            && !r.reads().isEmpty()
+            && !r.reads().equals(r.writes());
     return "Python "
         + verb
         + (more ? " from " + names(r.reads()) : "")

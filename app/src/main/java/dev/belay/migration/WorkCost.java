@@ -32,7 +32,7 @@ final class WorkCost {
   private static final double GIN_KEYS = 6;
 
   /** What Python spends on a statement of its own, in statements that only travel. */
-  private static final double PYTHON = 3;
+  private static final double PYTHON = 4;
 
   private final Pace pace;
   private final TableWeights weights;

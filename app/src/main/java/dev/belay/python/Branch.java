@@ -36,8 +36,7 @@ record Branch(String type, String field, int start, int end, List<Branch> childr
 
   /**
    * One walk over a tree. What crosses into native memory costs most of the time that reading
-   * takes, so a node is asked as little as can be, and every one is put into the
-   * same bytes.
+   * takes, so a node is asked as little as can be, and every one is put into the same bytes.
    *
    * @param damaged somewhere in the tree is an error: only then each node is asked for it
    */

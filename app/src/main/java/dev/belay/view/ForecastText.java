@@ -1,6 +1,7 @@
 package dev.belay.view;
 
 import dev.belay.migration.Forecast;
+import dev.belay.migration.LockMode;
 import dev.belay.migration.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,9 @@ import java.util.Map;
 
 /** A forecast of migrations, as text and as JSON. */
 final class ForecastText {
+  /** So many tables are named; the rest is in the JSON. */
+  private static final int LARGEST = 5;
+
   private ForecastText() {}
 
   static List<String> of(Forecast f) {
@@ -18,6 +22,7 @@ final class ForecastText {
             .formatted(
                 band(f.lowSeconds(), f.highSeconds()), bytes(f.diskBytes()), bytes(f.walBytes())));
     lines.add("  from " + f.basis());
+    closed(f.holds()).forEach(lines::add);
     f.parts().stream()
         .filter(p -> p.highSeconds() >= 1)
         .forEach(p ->
@@ -35,6 +40,26 @@ final class ForecastText {
     return lines;
   }
 
+  /** A lock lasts longer than the operation that takes it; the large tables are those in use. */
+  private static List<String> closed(List<Forecast.Hold> holds) {
+    var lines = new ArrayList<String>();
+    holds.stream()
+        .limit(LARGEST)
+        .forEach(h ->
+            lines.add(
+                "  %s: nobody %s for %s"
+                    .formatted(
+                        h.table(),
+                        h.mode() == LockMode.ACCESS_EXCLUSIVE
+                            ? "reads or writes it"
+                            : "writes to it",
+                        band(h.lowSeconds(), h.highSeconds()))));
+    if (holds.size() > LARGEST) {
+      lines.add("  and %d smaller tables, until it commits".formatted(holds.size() - LARGEST));
+    }
+    return lines;
+  }
+
   static Map<String, Object> json(Forecast f) {
     var document = new LinkedHashMap<String, Object>();
     document.put("lowSeconds", f.lowSeconds());
@@ -43,8 +68,18 @@ final class ForecastText {
     document.put("walBytes", f.walBytes());
     document.put("basis", f.basis());
     document.put("operations", f.parts().stream().map(ForecastText::json).toList());
+    document.put("closed", f.holds().stream().map(ForecastText::json).toList());
     document.put(
         "notForecast", f.unknown().stream().map(o -> Wording.of(o) + " (" + o.at() + ")").toList());
+    return document;
+  }
+
+  private static Map<String, Object> json(Forecast.Hold h) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("table", h.table());
+    document.put("lock", h.mode().sql());
+    document.put("lowSeconds", h.lowSeconds());
+    document.put("highSeconds", h.highSeconds());
     return document;
   }
 

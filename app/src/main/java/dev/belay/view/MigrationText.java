@@ -77,6 +77,11 @@ public final class MigrationText {
           "locked against writes or more: %s%n"
               .formatted(heavy.stream().map(Lock::table).collect(Collectors.joining(", "))));
     }
+    if (!path.locks().isEmpty()) {
+      text.append(
+          "every lock is held until the transaction that took it ends, so the first is held longest%n"
+              .formatted());
+    }
     text.append(
         path.commitPoints().isEmpty()
             ? "one transaction: a failure takes everything back%n".formatted()

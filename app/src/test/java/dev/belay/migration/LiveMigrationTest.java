@@ -162,6 +162,28 @@ class LiveMigrationTest {
   }
 
   @Test
+  void aTableStaysClosedUntilItsTransactionEndsNotItsOperation() {
+    String indexOfU = "op.create_index('u_x', 'u', ['x'])";
+    Revisions together =
+        chain(TABLE + "\n" + TABLE.replace("'t'", "'u'"), "op.drop_column('t', 'x')\n" + indexOfU);
+    DatabaseServer database = at(together, "a");
+    sql(database, "insert into u select g, g::text from generate_series(1, 300000) g");
+    sql(database, "vacuum analyze");
+    Forecast forecast = look(database, together).forecast().orElseThrow();
+    assertThat(forecast.holds()).extracting(Forecast.Hold::table).containsExactly("u", "t");
+    double ofIndex = forecast.parts().getLast().highSeconds();
+    assertThat(ofIndex).isGreaterThan(1);
+    assertThat(forecast.holds().getLast().highSeconds()).isGreaterThan(ofIndex);
+    assertThat(forecast.holds().getLast().mode()).isEqualTo(LockMode.ACCESS_EXCLUSIVE);
+    Revisions apart =
+        chain(
+            TABLE + "\n" + TABLE.replace("'t'", "'u'"),
+            "op.drop_column('t', 'x')\nwith op.get_context().autocommit_block():\n    " + indexOfU);
+    Forecast committed = look(database, apart).forecast().orElseThrow();
+    assertThat(committed.holds().getLast().highSeconds()).isLessThan(1);
+  }
+
+  @Test
   void aTextThatTheServerRefusesExplainsNothingAndStopsNothing() {
     String column = "op.add_column('t', sa.Column('role', sa.String(20)))";
     Revisions now = chain(TABLE, column);
