@@ -6,6 +6,7 @@ package dev.belay.migration;
  * @param change of the catalog, such as a new column
  * @param statement one small statement sent by itself and answered
  * @param readByte a byte of a table that is read through
+ * @param coldByte the same where it is not in memory; never less than {@code readByte}
  * @param row a row that is read
  * @param key a row put into an index that is being built, without reading it
  * @param writeByte a byte of a row that is written again
@@ -17,6 +18,7 @@ public record Pace(
     double change,
     double statement,
     double readByte,
+    double coldByte,
     double row,
     double key,
     double writeByte,
@@ -51,6 +53,7 @@ public record Pace(
         0.005,
         0.001,
         2.5e-9,
+        2.5e-9,
         1e-7,
         2e-6,
         8e-9,
@@ -61,28 +64,27 @@ public record Pace(
 
   /**
    * The same for a server that took {@code seconds} to read these bytes and rows. Faster than the
-   * scratch server means that a cache was warm; much slower makes everything else less sure too.
+   * scratch server means that a cache was warm, slower that one was cold: an upgrade may meet both,
+   * so the slower speed counts for the upper end and the faster one for the lower.
    */
   Pace seen(double bytes, double rows, double seconds, String seen) {
-    double expected = bytes * readByte + rows * row;
-    double slower = Math.max(readByte, (seconds - rows * row) / bytes);
-    double factor = seconds / expected;
-    double wider = factor <= ALIKE ? spread : Math.clamp(spread * factor / ALIKE, spread, GUESSED);
+    double factor = seconds / (bytes * readByte + rows * row);
     return new Pace(
         change,
         statement,
-        slower,
+        readByte,
+        Math.max(coldByte, (seconds - rows * row) / bytes),
         row,
         key,
         writeByte,
         entry,
-        wider,
+        spread,
         basis
             + "; "
             + seen
-            + (wider == spread
+            + (factor <= ALIKE
                 ? ""
-                : ", %.1f times as long as the scratch server needs, so the band is wider"
+                : ", %.1f times as long as the scratch server needs, which counts for the upper end"
                     .formatted(factor)));
   }
 
@@ -92,6 +94,7 @@ public record Pace(
         change,
         statement,
         readByte,
+        coldByte,
         row,
         key,
         writeByte,

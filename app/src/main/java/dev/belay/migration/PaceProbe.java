@@ -83,6 +83,7 @@ public final class PaceProbe {
         changes(),
         statements(),
         readByte,
+        readByte,
         row,
         key,
         writeByte,

@@ -60,6 +60,18 @@ final class WorkCost {
   }
 
   Cost of(Explanation e) {
+    Cost cost = warm(e);
+    double cold =
+        e.work() == Work.CATALOG
+            ? 0
+            : e.locks().stream().mapToDouble(l -> weights.of(l.table()).heapBytes()).sum()
+                * (pace.coldByte() - pace.readByte());
+    return new Cost(
+        cost.leastSeconds(), cost.mostSeconds() + cold, cost.diskBytes(), cost.walBytes());
+  }
+
+  /** With everything in memory. */
+  private Cost warm(Explanation e) {
     if (e.operation() instanceof Operation.ChangeRows rows) {
       return python(rows);
     }
