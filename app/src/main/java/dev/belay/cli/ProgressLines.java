@@ -54,6 +54,12 @@ final class ProgressLines implements Observer {
   }
 
   @Override
+  public void renewed(Step step, Proof proof) {
+    to.println("  the database has the content of the rollback point again; the step is repeated");
+    to.flush();
+  }
+
+  @Override
   public void inspected(Step step, Inspection found) {
     String said =
         switch (found) {

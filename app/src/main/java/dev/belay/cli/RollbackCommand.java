@@ -63,6 +63,7 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     RunDirectory found = run.run();
     State state = run.state();
+    found.giveBallast(); // before anything is written: this may be a full disk
     var acts = new RunActs(parts, terminal, json);
     World world = acts.binding(state, found).world(found.run(), found.path(), Looking.FENCE);
     if (needsRollbackPoint(found)) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the journals of a run say, in the order in which it happened.
@@ -119,6 +120,7 @@ public record RunReport(int schema, String run, List<LegReport> legs) {
     int attempts = 0;
     Optional<Duration> took = Optional.empty();
     List<Proof> found = List.of();
+    var renewed = new ArrayList<Proof>();
     for (Line line : lines) {
       switch (line.entry()) {
         case Entry.Begun(var id) when id.equals(step.id()) -> {
@@ -127,8 +129,9 @@ public record RunReport(int schema, String run, List<LegReport> legs) {
         }
         case Entry.Done done when done.step().equals(step.id()) -> {
           took = since(begun, step, line);
-          found = proofs.of(done);
+          found = Stream.concat(renewed.stream(), proofs.of(done).stream()).toList();
         }
+        case Entry.Renewed(var id, var proof) when id.equals(step.id()) -> renewed.add(proof);
         case Entry.Failed(var id, var failure) when id.equals(step.id()) ->
             took = since(begun, step, line);
         case Entry ignored -> {}

@@ -51,6 +51,10 @@ public sealed interface Entry {
     }
   }
 
+  /** A step was found torn, and what it had changed is again as the rollback point has it. */
+  @JsonTypeName("renewed")
+  record Renewed(String step, Proof proof) implements Entry {}
+
   /** Every step of the plan is done. */
   @JsonTypeName("closed")
   record Closed() implements Entry {}

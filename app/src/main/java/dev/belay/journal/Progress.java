@@ -6,6 +6,7 @@ import dev.belay.journal.Entry.Done;
 import dev.belay.journal.Entry.Failed;
 import dev.belay.journal.Entry.Inspected;
 import dev.belay.journal.Entry.Opened;
+import dev.belay.journal.Entry.Renewed;
 import dev.belay.journal.Entry.TakenOver;
 import dev.belay.outside.Failure;
 import dev.belay.plan.Plan;
@@ -51,6 +52,7 @@ public final class Progress {
       case Opened ignored -> {}
       case TakenOver ignored -> {}
       case Inspected ignored -> {}
+      case Renewed ignored -> {}
       case Begun(var step) -> states.put(step, new State.Begun());
       case Done done -> states.put(done.step(), new State.Done());
       case Failed(var step, var failure) -> states.put(step, new State.Failed(failure));

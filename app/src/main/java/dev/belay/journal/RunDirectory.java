@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * Where one run keeps everything: its legs as {@code 0-upgrade}, {@code 1-rollback} and so on.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param run its id
  */
 public record RunDirectory(String run, Path path) {
+  private static final String BALLAST = "ballast";
+  private static final int BALLAST_BYTES = 2 << 20;
 
   /** The legs in the order in which they were made. */
   public List<Leg> legs() {
@@ -65,6 +68,24 @@ public record RunDirectory(String run, Path path) {
       return Files.exists(note) ? Optional.of(Files.readString(note).strip()) : Optional.empty();
     } catch (IOException e) {
       throw DurableFile.failed(note, e.toString());
+    }
+  }
+
+  /**
+   * Takes room that {@link #giveBallast} gives up when the way back needs it: its plan and journal
+   * must be written although the disk is full.
+   */
+  public void takeBallast() {
+    byte[] filler = new byte[BALLAST_BYTES];
+    new Random(0).nextBytes(filler); // a file system may store zeros in no room at all
+    DurableFile.write(path.resolve(BALLAST), filler);
+  }
+
+  public void giveBallast() {
+    try {
+      Files.deleteIfExists(path.resolve(BALLAST));
+    } catch (IOException e) {
+      throw DurableFile.failed(path.resolve(BALLAST), e.toString());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.belay.store.InstallationKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,10 +14,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Where Belay remembers its runs; never inside an installation. */
 public record State(Path directory) {
+  private static final String LETTERS = "bcdfghjkmnpqrstvwxz23456789";
+  private static final int SUFFIX = 4;
+  private static final int TIME = "yyyyMMdd-HHmmss".length();
+  private static final Random RANDOM = new SecureRandom();
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -32,7 +38,8 @@ public record State(Path directory) {
 
   /**
    * A new run; its id is the time, but always later than every other id: the clock may have been
-   * set back, and the latest run is the one that a command is about.
+   * set back, and the latest run is the one that a command is about. Four letters of chance tell it
+   * from what another host began on the same server in the same second.
    */
   public RunDirectory add(Instant now) {
     Instant at = now;
@@ -40,9 +47,17 @@ public record State(Path directory) {
     if (last.isPresent() && !last.get().isBefore(now.truncatedTo(ChronoUnit.SECONDS))) {
       at = last.get().plusSeconds(1);
     }
-    String id = ID.format(at);
+    String id = ID.format(at) + "-" + chance();
     DurableFile.makeDirectory(runs().resolve(id));
     return new RunDirectory(id, runs().resolve(id));
+  }
+
+  private static String chance() {
+    var text = new StringBuilder();
+    while (text.length() < SUFFIX) {
+      text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+    }
+    return text.toString();
   }
 
   /** Of every directory with such a name, also of one whose plan was never written. */
@@ -53,8 +68,8 @@ public record State(Path directory) {
     try (var children = Files.list(runs())) {
       return children
           .map(c -> String.valueOf(c.getFileName()))
-          .filter(n -> n.matches("\\d{8}-\\d{6}"))
-          .map(n -> ID.parse(n, Instant::from))
+          .filter(n -> n.matches("\\d{8}-\\d{6}(-\\w+)?"))
+          .map(n -> ID.parse(n.substring(0, TIME), Instant::from))
           .max(Comparator.naturalOrder());
     } catch (IOException e) {
       throw DurableFile.failed(runs(), e.toString());

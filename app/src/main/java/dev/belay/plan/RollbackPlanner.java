@@ -5,6 +5,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.step.CarryNewRows;
 import dev.belay.step.RecordBaseline;
+import dev.belay.step.ReopenDatabases;
 import dev.belay.step.RestoreBackup;
 import dev.belay.step.RestoreRollbackPoint;
 import dev.belay.step.Reversal;
@@ -59,16 +60,27 @@ public final class RollbackPlanner {
     if (steps.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Plan(
-            Plan.SCHEMA,
-            Kind.ROLLBACK,
-            upgrade.to(),
-            upgrade.from(),
-            upgrade.basis(),
-            captured,
-            List.of(),
-            List.copyOf(steps.values())));
+    return Optional.of(back(upgrade, captured, List.copyOf(steps.values())));
+  }
+
+  /**
+   * Of an upgrade that failed before it changed anything: at its end the databases are held no more
+   * and the run is over, as after every other rollback.
+   */
+  public static Plan ofNothing(Plan upgrade) {
+    return back(upgrade, Set.of(), List.of(new ReopenDatabases()));
+  }
+
+  private static Plan back(Plan upgrade, Set<String> captured, List<Step> steps) {
+    return new Plan(
+        Plan.SCHEMA,
+        Kind.ROLLBACK,
+        upgrade.to(),
+        upgrade.from(),
+        upgrade.basis(),
+        captured,
+        List.of(),
+        steps);
   }
 
   /** The return of the databases with what the way asks for before and after it. */

@@ -26,6 +26,9 @@ public interface Observer {
   /** A resumed run looked at a step whose end is not on record. */
   default void inspected(Step step, Inspection found) {}
 
+  /** A step that was torn is repeated, from the content of the rollback point. */
+  default void renewed(Step step, Proof proof) {}
+
   /** A person who wants nothing said. */
   static Observer silent() {
     return new Observer() {};

@@ -3,6 +3,7 @@ package dev.belay.run;
 import dev.belay.journal.Entry.Begun;
 import dev.belay.journal.Entry.Failed;
 import dev.belay.journal.Entry.Inspected;
+import dev.belay.journal.Entry.Renewed;
 import dev.belay.journal.Journal;
 import dev.belay.journal.Progress;
 import dev.belay.journal.Proofs;
@@ -14,6 +15,7 @@ import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.run.RunResult.Completed;
 import dev.belay.run.RunResult.Stopped;
+import dev.belay.step.MigrateDatabase;
 import dev.belay.step.Outcome;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
@@ -91,8 +93,8 @@ public final class Runner {
         failure =
             switch (progress.of(step)) {
               case Progress.State.Open ignored -> perform(step);
-              case Progress.State.Begun ignored -> decide(step);
-              case Progress.State.Failed ignored -> decide(step);
+              case Progress.State.Begun ignored -> decide(step, true);
+              case Progress.State.Failed ignored -> decide(step, false);
               case Progress.State.Done ignored ->
                   throw new IllegalStateException(step.id() + " is done and cannot be next");
             };
@@ -144,8 +146,12 @@ public final class Runner {
     watched.tell(o -> o.done(step, found));
   }
 
-  /** The step was begun before; the world says what became of it. */
-  private Optional<Failure> decide(Step step) {
+  /**
+   * The step was begun before; the world says what became of it.
+   *
+   * @param brokenOff whether its end is not on record; what failed by itself would fail again
+   */
+  private Optional<Failure> decide(Step step, boolean brokenOff) {
     Inspection found = patience.settled(() -> look(step));
     return switch (found) {
       case Inspection.Untouched ignored -> perform(step);
@@ -154,8 +160,41 @@ public final class Runner {
         yield Optional.empty();
       }
       case Inspection.Running(var where) -> Optional.of(stillRunning(step, where));
-      case Inspection.Torn(var seen) -> fail(step, torn(step, seen));
+      case Inspection.Torn(var seen) -> {
+        Optional<Failure> stays = brokenOff ? renew(step, seen) : Optional.of(torn(step, seen));
+        yield stays.isPresent() ? fail(step, stays.get()) : perform(step);
+      }
     };
+  }
+
+  /** S22: a torn migration is repeated on the content of the rollback point. */
+  private Optional<Failure> renew(Step step, String seen) {
+    if (lastSafe.forbids(step)) {
+      return Optional.of(lastSafe.failure());
+    }
+    if (!(step instanceof MigrateDatabase migration) || !beginsAtTheRollbackPoint(migration)) {
+      return Optional.of(torn(step, seen));
+    }
+    Optional<Proof> renewed;
+    try {
+      renewed = migration.renew(world);
+    } catch (OutsideException e) {
+      return Optional.of(e.failure());
+    }
+    if (renewed.isEmpty()) {
+      return Optional.of(torn(step, seen));
+    }
+    journal.append(new Renewed(step.id(), renewed.get()));
+    watched.tell(o -> o.renewed(step, renewed.get()));
+    return Optional.empty();
+  }
+
+  /** Of several migrations of one database only the first begins with what was copied. */
+  private boolean beginsAtTheRollbackPoint(MigrateDatabase migration) {
+    return plan.steps().stream()
+        .filter(s -> s instanceof MigrateDatabase m && m.role().equals(migration.role()))
+        .findFirst()
+        .equals(Optional.of(migration));
   }
 
   /** What is found is on record once, however often it is looked at. */

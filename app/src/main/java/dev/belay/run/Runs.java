@@ -64,6 +64,9 @@ public final class Runs {
    * Runs a new leg; an upgrade that fails before the point of no automatic return is taken back.
    */
   public Ending start(RunDirectory run, Plan plan) {
+    if (plan.kind() == Kind.UPGRADE) {
+      run.takeBallast();
+    }
     return go(run, run.add(plan));
   }
 
@@ -146,6 +149,7 @@ public final class Runs {
               "run %s stopped in %s".formatted(run.run(), last.name()),
               "belay resume %s, or belay rollback %s".formatted(run.run(), run.run())));
     }
+    run.giveBallast();
     Plan before = last.plan();
     if (before.kind() == Kind.FINALIZE) {
       return new Ending.Completed();
@@ -173,7 +177,9 @@ public final class Runs {
       case RunResult.Completed ignored -> new Ending.Completed();
       case RunResult.Stopped(var step, var failure) -> {
         if (mayTakeItselfBack(plan, leg.progress(), step)) {
-          Ending back = goBack(run, leg, WayBack.usual()).orElseGet(Ending.Completed::new);
+          Ending back =
+              goBack(run, leg, WayBack.usual())
+                  .orElseGet(() -> go(run, run.add(RollbackPlanner.ofNothing(plan))));
           yield back instanceof Ending.Completed ? new Ending.TakenBack(step, failure) : back;
         }
         yield new Ending.Stopped(step, failure, plan.kind() == Kind.ROLLBACK);
@@ -191,13 +197,22 @@ public final class Runs {
       if (still.isPresent()) {
         return still.get();
       }
-      world.claim();
-      var result = runner.run();
-      if (result instanceof RunResult.Completed) {
-        world.release();
-        journal.append(new Entry.Closed());
+      try {
+        world.claim();
+        var result = runner.run();
+        if (result instanceof RunResult.Completed) {
+          world.release();
+          journal.append(new Entry.Closed());
+        }
+        return result;
+      } catch (OutsideException e) {
+        if (e.failure().exit() == ExitCode.LOCKED) {
+          throw e;
+        }
+        // Between the steps, so it belongs to the next one, which was not begun.
+        var next = Progress.of(plan, journal.lines()).next();
+        return new RunResult.Stopped(next.orElse(plan.steps().getLast()), e.failure());
       }
-      return result;
     }
   }
 
@@ -213,6 +228,7 @@ public final class Runs {
 
   private Optional<Ending> goBack(RunDirectory run, Leg upgrade, WayBack way) {
     var progress = upgrade.progress();
+    run.giveBallast();
     return RollbackPlanner.plan(upgrade.plan(), progress.touched(), progress.captured(), way)
         .map(back -> go(run, run.add(back)));
   }

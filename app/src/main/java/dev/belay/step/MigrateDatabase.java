@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
+import java.util.Optional;
 
 /**
  * Brings one database to the form that a release needs.
@@ -34,6 +35,10 @@ public record MigrateDatabase(String role, String release, String from, String t
     if (running.isPresent()) {
       return new Inspection.Running(running.get());
     }
+    Inspection renewal = world.databases().inspectRenewal(world.act(this), world.database(role));
+    if (!(renewal instanceof Inspection.Untouched)) {
+      return renewal;
+    }
     String found = Revision.of(world, role, id());
     if (found.equals(to)) {
       return new Inspection.Complete();
@@ -63,6 +68,19 @@ public record MigrateDatabase(String role, String release, String from, String t
         watch.timed("migration by " + world.migrator().means().words()),
         new Proof.Answered("migration", said),
         new Proof.Answered("revision", found));
+  }
+
+  /**
+   * Makes it possible to repeat a torn migration: the database has the content of the rollback
+   * point again, which stays.
+   *
+   * @return nothing when the run has no complete rollback point
+   */
+  public Optional<Proof> renew(World world) {
+    return world
+        .databases()
+        .renew(world.act(this), world.database(role))
+        .map(took -> new Proof.Timed("the rollback point copied back to " + role, took));
   }
 
   /** Ends it while it is under way; {@link #perform} then fails. */

@@ -2,7 +2,9 @@ package dev.belay.store;
 
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -56,6 +58,18 @@ public interface DatabaseStore {
   Swap rollBack(Act act);
 
   Inspection inspectRollback(Act act);
+
+  /**
+   * Gives one database the content of the rollback point again; the rollback point stays as it is,
+   * and what stood in its place is dropped. Repeating it is safe.
+   *
+   * @param database its name in use
+   * @return how long it took; nothing was done when there is no complete rollback point of the run
+   */
+  Optional<Duration> renew(Act act, String database);
+
+  /** Running or Torn while {@link #renew} is under way or was broken off with the door closed. */
+  Inspection inspectRenewal(Act act, String database);
 
   /** Deletes whatever the run kept, on either side of a rollback; the databases in use stay. */
   Dropped dropKept(Act act);

@@ -7,13 +7,17 @@ import java.time.Instant;
  *
  * @param name what it is called now
  * @param of the name it stands for
- * @param side whether it is the state before the upgrade, or the migrated one after a rollback
+ * @param side which state it is: the one before the upgrade, the migrated one after a rollback …
  */
 public record KeptDatabase(
     String name, String of, String run, Side side, Instant made, long bytes) {
 
   public enum Side {
     BEFORE,
-    AFTER
+    AFTER,
+    /** A copy of BEFORE that is about to take the name in use. */
+    RENEWED,
+    /** What a broken-off act left under the name in use, about to be dropped. */
+    TORN
   }
 }

@@ -32,6 +32,15 @@ class StateTest {
   }
 
   @Test
+  void twoHostsThatBeginInTheSameSecondHaveRunsOfDifferentNames() {
+    var here = new State(directory.resolve("here"));
+    var there = new State(directory.resolve("there"));
+    assertThat(here.add(NOW).run())
+        .isNotEqualTo(there.add(NOW).run())
+        .startsWith("20260301-020000");
+  }
+
+  @Test
   void aJournalIsReadInItsOrderHoweverTheClockJumped() {
     long seed = System.nanoTime();
     var random = new Random(seed);

@@ -81,6 +81,29 @@ class RunsTest {
   }
 
   @Test
+  void s22TheBallastIsGivenUpForTheWayBack() {
+    var run = newRun();
+    Path ballast = run.path().resolve("ballast");
+    runs(FileTape::open).start(run, PLAN);
+    assertThat(ballast).hasSize(2 << 20);
+    runs(FileTape::open).rollback(run);
+    assertThat(ballast).doesNotExist();
+  }
+
+  @Test
+  void anUpgradeThatFailedBeforeItChangedAnythingIsOverAndHoldsNothing() {
+    var run = newRun();
+    run.note(LastSafe.NOTE, InstantSource.system().instant().minusSeconds(1).toString());
+    var only = List.<Step>of(new VerifyHealth("1.8.1"), new OpenTraffic("1.8.1"));
+    var plan =
+        new Plan(Plan.SCHEMA, Kind.UPGRADE, "1.8.1", "1.8.1", "basis", Set.of(), List.of(), only);
+    assertThat(runs(FileTape::open).start(run, plan)).isInstanceOf(Ending.TakenBack.class);
+    assertThat(run.legs()).hasSize(2).allSatisfy(l -> assertThat(l.begun()).isTrue());
+    assertThat(runs(FileTape::open).resume(run)).isEqualTo(new Ending.Completed());
+    assertThat(runs(FileTape::open).finish(run)).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
   void s4AFailureWhileTrafficIsLetInStopsAndLeavesTheDecisionToAPerson() {
     deployment.broken.add("open 1.15.0");
     var run = newRun();

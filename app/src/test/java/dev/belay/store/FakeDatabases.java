@@ -3,6 +3,7 @@ package dev.belay.store;
 import dev.belay.outside.Inspection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,6 +52,16 @@ public final class FakeDatabases implements DatabaseStore {
 
   @Override
   public Inspection inspectRollback(Act act) {
+    return new Inspection.Untouched();
+  }
+
+  @Override
+  public Optional<Duration> renew(Act act, String database) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Inspection inspectRenewal(Act act, String database) {
     return new Inspection.Untouched();
   }
 

@@ -43,7 +43,7 @@ final class BudgetReader {
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
     Strategy strategy = strategy();
     Observed<Long> free = DataDirectory.freeBytes(session, server.uri().host());
-    room(free, bytes + strategy.walBytes(bytes));
+    room(free, bytes + strategy.walBytes(bytes) + Ballast.BYTES);
     privileges();
     blockers();
     listeners(strategy.walBytes(bytes));

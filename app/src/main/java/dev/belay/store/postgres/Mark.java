@@ -7,6 +7,7 @@ import dev.belay.store.KeptDatabase.Side;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +34,7 @@ record Mark(String of, String run, Side side, String made, Envelope envelope) {
 
   /** The name under which a run keeps one side of a database; at most 63 bytes. */
   static String name(String database, String run, Side side) {
-    String end = "__belay_" + run + (side == Side.BEFORE ? "_before" : "_after");
+    String end = "__belay_" + run + "_" + side.name().toLowerCase(Locale.ROOT);
     String name = database + end;
     if (name.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES) {
       return name;

@@ -21,6 +21,7 @@ import dev.belay.store.NewRowStore;
 import dev.belay.store.RollbackBudget;
 import dev.belay.store.RollbackPoint;
 import dev.belay.store.Swap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -93,12 +94,13 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
     return hold.acting(
         act,
         s -> {
-          RollbackBudget budget = new BudgetReader(s, admin, names()).read();
-          if (!budget.obstacles().isEmpty()) {
-            throw new OutsideException(budget.obstacles().getFirst());
-          }
-          Strategy strategy = new BudgetReader(s, admin, names()).strategy();
-          return new TemplateCopy(s, act, names()).create(strategy);
+          var budget = new BudgetReader(s, admin, names());
+          budget.read().obstacles().stream()
+              .findFirst()
+              .ifPresent(o -> {
+                throw new OutsideException(o);
+              });
+          return new TemplateCopy(s, act, names()).create(budget.strategy());
         });
   }
 
@@ -162,19 +164,39 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   }
 
   @Override
+  public Optional<Duration> renew(Act act, String database) {
+    return hold.acting(
+        act,
+        s ->
+            new Renewal(s, act, database, hold)
+                .renew(new BudgetReader(s, admin, names()).strategy()));
+  }
+
+  @Override
+  public Inspection inspectRenewal(Act act, String database) {
+    return inspected(
+        act,
+        s ->
+            closed(s).contains(database)
+                ? new Inspection.Torn(database + " is closed")
+                : new Inspection.Untouched());
+  }
+
+  @Override
   public Dropped dropKept(Act act) {
     return hold.acting(
         act,
         s -> {
+          new Ballast(s, names()).give(); // first: without the databases nothing is left to do
+          for (String name : Door.existing(s, names())) {
+            s.execute(
+                "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
+          }
           var gone = new ArrayList<KeptDatabase>();
           for (Mark.Found found : ofRun(s, act.run())) {
             refuseSlots(s, found.name());
             s.execute("drop database if exists " + Sql.name(found.name()));
             found.mark().ifPresent(m -> gone.add(found.kept()));
-          }
-          for (String name : Door.existing(s, names())) {
-            s.execute(
-                "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
           }
           return new Dropped(gone);
         });

@@ -33,6 +33,7 @@ final class RenameBack {
 
   Swap swap() {
     List<Mark.Found> kept = kept();
+    new Ballast(session, databases).give();
     long start = System.nanoTime();
     Evicted evicted = Door.close(session, databases);
     int[] parts = new int[1];

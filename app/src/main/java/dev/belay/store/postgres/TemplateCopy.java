@@ -33,6 +33,7 @@ final class TemplateCopy {
   RollbackPoint create(Strategy strategy) {
     refuseAfterRollback();
     dropIncomplete();
+    new Ballast(session, databases).take();
     long start = System.nanoTime();
     Evicted evicted;
     List<KeptDatabase> kept = new ArrayList<>();
