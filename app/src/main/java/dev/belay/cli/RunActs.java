@@ -41,7 +41,9 @@ final class RunActs {
 
   /** The same without a word on how it ended. */
   Ending ending(State state, RunDirectory run, Function<Runs, Ending> what) {
-    return Lock.holding(state, () -> what.apply(runs(state, run)));
+    return Lock.holding(
+        state,
+        () -> EndedBySignal.watching(terminal.err(), run, () -> what.apply(runs(state, run))));
   }
 
   private Runs runs(State state, RunDirectory run) {
