@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param backup from which the twin was made
  * @param upgrade what the journal of the twin says
  * @param rollback the same of the way back, when it was tried
+ * @param migrations what each migration was seen to lock and to write on the twin
  * @param data what the migration changed in rows that exist before and after it
  * @param schemas fingerprint of every migrated database's schema, by role; empty when it was not
  *     reached
@@ -39,6 +40,7 @@ public record RehearsalEvidence(
     BackupEvidence backup,
     LegReport upgrade,
     Optional<LegReport> rollback,
+    List<MigrationTrace> migrations,
     DataChange data,
     SortedMap<String, String> schemas,
     Returned returned,
@@ -49,6 +51,7 @@ public record RehearsalEvidence(
   public static final String SIMULATED = "SIMULATED";
 
   public RehearsalEvidence {
+    migrations = migrations == null ? List.of() : List.copyOf(migrations); // older evidence
     rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
     schemas = Collections.unmodifiableSortedMap(new TreeMap<>(schemas));
   }

@@ -85,7 +85,8 @@ final class Trial {
   RehearsalEvidence run(Instant began, Observer observer, Consumer<String> say) {
     Content start = rows.content(act("start"), ContentWish.everything());
     var schemas = DataComparison.schemas(server.server(), world.databases().databases());
-    var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), observer);
+    var watch = new MigrationWatch(observer, server.server(), world.databases().databases());
+    var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), watch);
     Ending ending = runs.start(run, plan);
     var after = new TreeMap<String, String>();
     var data = new DataChange(0, List.of(), List.of(), List.of());
@@ -116,6 +117,7 @@ final class Trial {
         backup,
         legs.getFirst(),
         legs.stream().filter(l -> l.kind() == Kind.ROLLBACK).findFirst(),
+        watch.traces(),
         data,
         after,
         returned,

@@ -2,6 +2,7 @@ package dev.belay.view;
 
 import static dev.belay.view.Wrapped.block;
 
+import dev.belay.evidence.MigrationTrace;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RunReport.LegReport;
 import dev.belay.evidence.RunReport.StepReport;
@@ -11,6 +12,7 @@ import java.util.List;
 /** What a rehearsal showed, for a terminal. */
 public final class RehearsalText {
   private static final int WIDTH = 100;
+  private static final int SHOWN = 12;
 
   private RehearsalText() {}
 
@@ -46,6 +48,7 @@ public final class RehearsalText {
             WIDTH));
     list(out, evidence.backup().differences());
     leg(out, evidence.upgrade());
+    evidence.migrations().forEach(m -> trace(out, m));
     out.append("\nData\n");
     out.append(
         "  %d tables were compared over the columns that both releases have%n"
@@ -79,6 +82,32 @@ public final class RehearsalText {
     }
     out.append("\nnext: %s\n".formatted(next(evidence, plan)));
     return out.toString();
+  }
+
+  private static void trace(StringBuilder out, MigrationTrace trace) {
+    out.append("\n%s, watched every %d ms%n".formatted(trace.step(), trace.every().toMillis()));
+    for (var row : trace.rows().stream().limit(SHOWN).toList()) {
+      String rewritten =
+          row.rewrittenBytes() == 0
+              ? ""
+              : ", rewritten (%,d bytes now)".formatted(row.rewrittenBytes());
+      out.append(
+          "  - %s: %,d rows inserted, %,d updated, %,d deleted%s%n"
+              .formatted(row.table(), row.inserted(), row.updated(), row.deleted(), rewritten));
+    }
+    more(out, trace.rows().size());
+    for (var lock : trace.locks().stream().limit(SHOWN).toList()) {
+      out.append(
+          "  - %s: %s, seen for %s%n"
+              .formatted(lock.table(), lock.mode(), RunText.seconds(lock.held())));
+    }
+    more(out, trace.locks().size());
+  }
+
+  private static void more(StringBuilder out, int all) {
+    if (all > SHOWN) {
+      out.append("    … and %d more, with --json%n".formatted(all - SHOWN));
+    }
   }
 
   private static String next(RehearsalEvidence evidence, String plan) {

@@ -154,6 +154,7 @@ final class SampleCase {
         backup(List.of()),
         leg(Kind.UPGRADE, complete, STEPS, 20),
         Optional.of(leg(Kind.ROLLBACK, true, List.of(new StopWriters("1.15.0")), 20)),
+        List.of(),
         new DataChange(5, List.of(), List.of(), unexplained),
         new TreeMap<>(Map.of("database:dify", "a".repeat(64))),
         returned,
