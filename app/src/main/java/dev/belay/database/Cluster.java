@@ -106,15 +106,18 @@ public final class Cluster {
   /** Starts the server on a free port and waits until it answers. */
   public void start() {
     for (int attempt = 1; ; attempt++) {
-      Ran ran =
-          program("pg_ctl", "start", "-w", "-D", data(), "-l", log(), "-o", "-p " + freePort());
-      if (ran.ok()) {
+      if (startedAt(freePort())) {
         return;
       }
       if (attempt == 3 || !logTail().contains("could not bind")) {
         throw failed("a scratch server did not start", logTail(), null);
       }
     }
+  }
+
+  /** Starts the server where it was before, and says whether it answers. */
+  boolean startedAt(int port) {
+    return program("pg_ctl", "start", "-w", "-D", data(), "-l", log(), "-o", "-p " + port).ok();
   }
 
   /** Stops the server; a stopped one is left as it is. */

@@ -1,6 +1,9 @@
 package dev.belay.database;
 
 import dev.belay.outside.OwnShell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +28,33 @@ public final class TestServer {
 
   /** A server of the caller's own, to be closed. */
   public static ScratchServer start(Map<String, String> settings) {
+    return start(settings, Path.of(System.getProperty("java.io.tmpdir"), "belay-test-servers"));
+  }
+
+  /** The same in a folder below that one, in which those of dead tests are ended and deleted. */
+  public static ScratchServer start(Map<String, String> settings, Path below) {
     return ScratchServer.start(
         new OwnShell(),
         new ScratchServer.Wish(Optional.empty(), Optional.empty(), Optional.empty(), settings),
-        Path.of(System.getProperty("java.io.tmpdir"), "belay-test-servers"));
+        below);
+  }
+
+  /**
+   * The same without asking for passwords: to prove one costs more than most of what is tested with
+   * a process that has just started.
+   */
+  public static ScratchServer trusting(Map<String, String> settings, Path below) {
+    ScratchServer server = start(settings, below);
+    try {
+      Path rules = server.cluster().orElseThrow().folder().resolve("data/pg_hba.conf");
+      Files.writeString(rules, "host all all 127.0.0.1/32 trust\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (Session session = server.server().open(LABEL)) {
+      session.text("select pg_reload_conf()::text");
+    }
+    return server;
   }
 
   /** A new empty database on the shared server, named after {@code name}. */

@@ -13,10 +13,8 @@ import dev.belay.release.DifyVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in no file that it writes but those in {@code private/}, which only its owner can enter.
  */
 class CanarySecretsTest {
-  private static final String CANARY = "canary";
+  private static final String CANARY = Canaries.SIGN;
 
   @TempDir private Path folder;
   private final StringWriter said = new StringWriter();
@@ -39,7 +37,8 @@ class CanarySecretsTest {
     Path home = Files.createDirectory(folder.resolve("installation"));
     var values = new LinkedHashMap<String, String>();
     SampleInstallation.customisation()
-        .forEach((key, value) -> values.put(key, secret(key) ? CANARY + "-" + key : value));
+        .forEach(
+            (key, value) -> values.put(key, Canaries.isSecret(key) ? CANARY + "-" + key : value));
     values.put("CELERY_BROKER_URL", "redis://:canary-broker@redis:6379/1");
     values.put("MY_OWN_API_KEY", CANARY + "-own");
     var release = CatalogFiles.with(folder.resolve("none")).release(DifyVersion.of("1.8.1"));
@@ -79,7 +78,7 @@ class CanarySecretsTest {
           .doesNotContain(CANARY)
           .doesNotContain(password);
       assertThat(outsidePrivate(site.state().directory(), site.home())).isEmpty();
-      assertThat(holding(site.state().directory(), password)).isEmpty();
+      assertThat(Canaries.holding(site.state().directory(), password)).isEmpty();
     }
   }
 
@@ -101,10 +100,6 @@ class CanarySecretsTest {
                     + " (query)=(canary-question) is there twice.' >&2"));
   }
 
-  private static boolean secret(String key) {
-    return key.matches(".*(PASSWORD|SECRET|_KEY).*");
-  }
-
   private void belay(String... words) {
     var out = new PrintWriter(said, true);
     var arguments = new ArrayList<>(List.of(words));
@@ -114,36 +109,8 @@ class CanarySecretsTest {
 
   /** Files with a canary that others than their owner could reach. */
   private static List<Path> outsidePrivate(Path below, Path but) throws IOException {
-    return holding(below, CANARY).stream()
+    return Canaries.open(below, Canaries.holding(below, CANARY)).stream()
         .filter(f -> !f.startsWith(but))
-        .filter(f -> !shut(below, f))
         .toList();
-  }
-
-  private static boolean shut(Path below, Path file) {
-    try {
-      for (Path p = file.getParent(); p.startsWith(below) && !p.equals(below); p = p.getParent()) {
-        boolean mine =
-            PosixFilePermissions.toString(Files.getPosixFilePermissions(p)).equals("rwx------");
-        if (p.getFileName().toString().equals("private") && mine) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static List<Path> holding(Path below, String text) throws IOException {
-    var found = new ArrayList<Path>();
-    try (var files = Files.walk(below)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-          found.add(file);
-        }
-      }
-    }
-    return found;
   }
 }

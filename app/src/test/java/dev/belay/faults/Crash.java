@@ -3,22 +3,41 @@ package dev.belay.faults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
- * One crash: Belay is killed at one point of one act.
+ * One fault at one point of one act of Belay's.
  *
- * @param act during which it is killed
- * @param alone whether it dies alone; else everything that it started dies with it
+ * @param act during which it happens
  * @param way out that is taken afterwards
  */
-record Crash(Act act, String point, boolean alone, Way way) {
+record Crash(Act act, String point, Fate fate, Way way) {
   /** How long a recovery finds the held act still under way. */
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS);
+
+  /** What happens to Belay at the point. */
+  enum Fate {
+    /** Killed, while what it started goes on. */
+    KILLED(""),
+    /** Killed together with everything that it started, as when the machine dies. */
+    ALL_KILLED(", all killed"),
+    /** Its connection to the database server breaks, and it goes on by itself. */
+    CUT(", cut off");
+
+    private final String words;
+
+    Fate(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
 
   /** The two ways out that Belay names. */
   enum Way {
@@ -26,11 +45,14 @@ record Crash(Act act, String point, boolean alone, Way way) {
     ROLLBACK
   }
 
+  private static final String MIDDLE = "program, while it runs: ./app migrate #1";
+
   /** What Belay is doing when it is killed. */
   enum Act {
     UPGRADE("an upgrade"),
     FAILING_UPGRADE("the turn from a failing upgrade to its automatic rollback"),
     ROLLBACK("a rollback of an upgrade that arrived"),
+    REPAIR("the resumption of an upgrade whose migration broke off in its middle"),
     FINALIZE("finalize");
 
     private final String words;
@@ -44,16 +66,24 @@ record Crash(Act act, String point, boolean alone, Way way) {
     }
 
     /** Makes the site ready for the act. */
-    void prepare(Site site) throws IOException {
+    void prepare(Site site) throws IOException, InterruptedException {
       site.renew(this == FAILING_UPGRADE);
       if (this == ROLLBACK || this == FINALIZE) {
         site.upgrade();
+      } else if (this == REPAIR) {
+        new Crash(UPGRADE, MIDDLE, Fate.ALL_KILLED, Way.RESUME).happen(site);
       }
+    }
+
+    /** Whether resuming leads to the target, and so elsewhere than a rollback. */
+    boolean leadsForward() {
+      return this == UPGRADE || this == REPAIR;
     }
 
     Victim start(Site site, String point) throws IOException {
       return switch (this) {
         case UPGRADE, FAILING_UPGRADE -> Victim.upgrade(site, point);
+        case REPAIR -> Victim.command(site, point, "resume");
         case ROLLBACK -> Victim.command(site, point, "rollback");
         case FINALIZE -> Victim.command(site, point, "finalize");
       };
@@ -68,6 +98,10 @@ record Crash(Act act, String point, boolean alone, Way way) {
           throw new IllegalStateException(this + " exited " + exit + ": " + victim.said());
         }
         List<String> all = victim.points();
+        if (this == REPAIR) {
+          // From where the migration is repeated it is like any other.
+          return all.subList(0, all.indexOf("journal, after: begun migrate-dify-1.15.0 #1") + 1);
+        }
         if (this != FAILING_UPGRADE) {
           return all;
         }
@@ -81,19 +115,21 @@ record Crash(Act act, String point, boolean alone, Way way) {
   }
 
   /**
-   * The crashes at these points of an act. Both ways are taken from every crash of an upgrade; of
-   * an act that can only lead to one end, the ways alternate from point to point.
+   * The faults at these points of an act. Both ways are taken from every crash of an upgrade; of an
+   * act that can only lead to one end, the ways alternate from point to point.
    */
   static List<Crash> all(Act act, List<String> points) {
     var all = new ArrayList<Crash>();
     for (int i = 0; i < points.size(); i++) {
       String point = points.get(i);
       for (Way way : Way.values()) {
+        boolean itsTurn = (i % 2 == 0) == (way == Way.RESUME);
         boolean half = point.startsWith("journal, half"); // for the one after it has both ways
-        if ((act == Act.UPGRADE && !half) || (i % 2 == 0) == (way == Way.RESUME)) {
-          all.add(new Crash(act, point, true, way));
-          if (leavesSomethingRunning(point)) {
-            all.add(new Crash(act, point, false, way));
+        boolean both = act.leadsForward() && !half;
+        for (Fate fate : fates(point)) {
+          // Whoever is cut off mostly goes back by itself, and then both ways change nothing.
+          if (itsTurn || (both && fate != Fate.CUT)) {
+            all.add(new Crash(act, point, fate, way));
           }
         }
       }
@@ -101,13 +137,28 @@ record Crash(Act act, String point, boolean alone, Way way) {
     return all;
   }
 
+  private static List<Fate> fates(String point) {
+    var fates = new ArrayList<>(List.of(Fate.KILLED));
+    if (leavesSomethingRunning(point)) {
+      fates.add(Fate.ALL_KILLED);
+    }
+    if (point.startsWith("sql, ")) {
+      fates.add(Fate.CUT);
+    }
+    return fates;
+  }
+
   /** Whether something of Belay's goes on when it is killed alone at this point. */
   static boolean leavesSomethingRunning(String point) {
     return point.startsWith("program, while it runs") || point.startsWith("sql, under way");
   }
 
-  /** Makes the crash and then recovers; what was under way goes on a little later. */
-  <T> T then(Site site, Supplier<T> recovery) throws IOException, InterruptedException {
+  /**
+   * Lets it happen; what was under way goes on a little later.
+   *
+   * @return what Belay said and how it ended, when it was left to end by itself
+   */
+  Optional<Site.Said> happen(Site site) throws IOException, InterruptedException {
     act.prepare(site);
     try (var victim = act.start(site, point)) {
       Runnable release = () -> {};
@@ -118,17 +169,25 @@ record Crash(Act act, String point, boolean alone, Way way) {
         victim.stopped();
         site.application().awaitHeld();
       }
-      if (alone) {
-        victim.kill();
-        LATER.execute(release);
-      } else {
-        site.application().end();
-        victim.killWithChildren();
-        site.endSessions();
-        release.run();
-        site.reopenApplication();
+      switch (fate) {
+        case KILLED -> {
+          victim.kill();
+          LATER.execute(release);
+        }
+        case ALL_KILLED -> {
+          site.application().end();
+          victim.killWithChildren();
+          site.endSessions();
+          release.run();
+          site.reopenApplication();
+        }
+        case CUT -> {
+          LATER.execute(release);
+          victim.go(Points.Answer.CUT);
+          return Optional.of(new Site.Said(victim.exit(), victim.said()));
+        }
       }
-      return recovery.get();
+      return Optional.empty();
     }
   }
 

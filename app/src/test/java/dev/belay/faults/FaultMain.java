@@ -1,6 +1,7 @@
 package dev.belay.faults;
 
 import dev.belay.cli.CommandLineStart;
+import dev.belay.cli.EndedBySignal;
 import dev.belay.cli.Parts;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
@@ -13,6 +14,8 @@ import dev.belay.run.Patience;
 import dev.belay.run.Runs;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -53,6 +56,12 @@ final class FaultMain {
             Patience.usual(),
             Observer.silent(),
             parts::tape);
-    return Lock.holding(state, () -> runs.start(run, PlanFile.read(plan)));
+    return Lock.holding(
+        state,
+        () ->
+            EndedBySignal.watching(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                run,
+                () -> runs.start(run, PlanFile.read(plan))));
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.database.ScratchServer;
 import dev.belay.database.TestServer;
 import dev.belay.faults.Crash.Act;
+import dev.belay.faults.Crash.Fate;
 import dev.belay.faults.Crash.Way;
+import dev.belay.journal.Entry;
 import dev.belay.outside.Command;
 import dev.belay.outside.OwnShell;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ class FaultTest {
   }
 
   @Test
-  void aSignalThatAsksToEndLeavesARunThatGoesOn() throws Exception {
+  void aSignalThatAsksToEndLeavesARunThatGoesOnAndSaysHow() throws Exception {
     for (String signal : List.of("TERM", "INT", "HUP")) {
       String point = "program, while it runs: ./app migrate #1";
       site.renew(false);
@@ -53,11 +55,37 @@ class FaultTest {
         victim.stopped();
         site.application().awaitHeld();
         new OwnShell().run(Command.of("kill", "-" + signal, String.valueOf(victim.pid())));
-        assertThat(victim.exit()).as(signal).isGreaterThan(128);
+        assertThat(victim.exit()).as(signal).isEqualTo(20);
+        String run = site.state().latest().orElseThrow().run();
+        assertThat(victim.said())
+            .as(signal)
+            .contains(
+                "ended by a signal; nothing was undone",
+                "\"migrate database:dify to 1.15.0 (old to new)\", was begun",
+                "the installation: closed",
+                "next: belay resume " + run,
+                "or: belay rollback " + run);
         site.application().release();
       }
       assertThat(recovery.after(Act.UPGRADE, Way.RESUME).wrong()).as(signal).isEmpty();
     }
+  }
+
+  @Test
+  void s22ATornMigrationIsRepeatedOnTheRollbackPoint() throws Exception {
+    String middle = "program, while it runs: ./app migrate #1";
+    assertThat(new Crash(Act.UPGRADE, middle, Fate.ALL_KILLED, Way.RESUME).happen(site)).isEmpty();
+    try (var session = site.session()) {
+      assertThat(session.text("select version_num from alembic_version")).isEqualTo("half-way");
+    }
+    Site.Said said = site.belay("resume");
+    assertThat(said.exit()).as(said.text()).isZero();
+    assertThat(said.text())
+        .contains("it happened in part: dify is at half-way, between old and new")
+        .contains("the database has the content of the rollback point again");
+    var lines = site.state().latest().orElseThrow().legs().getFirst().read().lines();
+    assertThat(lines.stream().filter(l -> l.entry() instanceof Entry.Renewed)).hasSize(1);
+    assertThat(recovery.after(Act.UPGRADE, Way.RESUME).wrong()).isEmpty();
   }
 
   @Test

@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Points before files are copied, as soon as some of them are there, and after. */
 final class FaultyFiles implements FileStore {
   private final FileStore files;
+  private static final long LOOK_NANOS = 200_000;
   private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
   private final Points points;
 
@@ -44,10 +46,10 @@ final class FaultyFiles implements FileStore {
     long before = count(written);
     var acting = CompletableFuture.supplyAsync(act, THREADS);
     while (count(written) <= before && !acting.isDone()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NANOS);
     }
     points.pass("files, while some are written: " + name);
-    T result = acting.join();
+    T result = FaultyShell.joined(acting);
     points.pass("files, after: " + name);
     return result;
   }

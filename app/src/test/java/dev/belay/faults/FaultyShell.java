@@ -1,6 +1,7 @@
 package dev.belay.faults;
 
 import dev.belay.outside.Command;
+import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
 import dev.belay.outside.Ran;
 import dev.belay.outside.Shell;
@@ -8,12 +9,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Points before a program that changes something, while it runs, and after it ended. */
 final class FaultyShell implements Shell {
   private final Shell own = new OwnShell();
+  private static final long LOOK_NANOS = 200_000;
   private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
   private final Points points;
 
@@ -40,12 +44,24 @@ final class FaultyShell implements Shell {
     points.announce("program, while it runs: " + name);
     var ran = CompletableFuture.supplyAsync(run, THREADS);
     while (ProcessHandle.current().children().findAny().isEmpty() && !ran.isDone()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NANOS);
     }
     points.pass("program, while it runs: " + name);
-    Ran result = ran.join();
+    Ran result = joined(ran);
     points.pass("program, after: " + name);
     return result;
+  }
+
+  /** What the act answers or throws, as if it had run in the caller's thread. */
+  static <T> T joined(CompletableFuture<T> act) {
+    try {
+      return act.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof OutsideException outside) {
+        throw outside;
+      }
+      throw e;
+    }
   }
 
   private static String name(Command command) {

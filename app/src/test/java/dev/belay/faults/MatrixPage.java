@@ -1,12 +1,17 @@
 package dev.belay.faults;
 
 import dev.belay.faults.Crash.Act;
+import dev.belay.faults.Crash.Fate;
+import dev.belay.faults.Crash.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,27 +23,27 @@ final class MatrixPage {
       """
       # The fault matrix
 
-      This page is written by `CrashMatrixTest`; nothing in it is typed. `./check --full` makes every crash of
+      This page is written by `CrashMatrixTest`; nothing in it is typed. `./check --full` makes every fault of
       it and fails when one does not end as promised; `./check` makes a sample (its seed is printed, and
-      `-Dbelay.faults.seed=N` repeats it) and fails when the points below are not the ones that the code
-      passes. This records results in it, for at most that many minutes; an empty cell of a point that has
-      others is a way that was not recorded here:
+      `-Dbelay.faults.seed=N` repeats it). Both fail when the points below are not the ones that the code
+      passes. This adds to the page what is not recorded in it, and without the page it writes it anew:
 
       ```
-      ./mvnw -pl app -Dtest=CrashMatrixTest -Dtest.excludedGroups= -Dbelay.faults.write=MINUTES test
+      ./mvnw -pl app -Dtest=CrashMatrixTest -Dtest.excludedGroups= -Dbelay.faults.write=true test
       ```
 
       ## What is done at each point
 
       A real Belay process runs on an installation with two databases on a real PostgreSQL, files, and an
       application that is driven by commands. It is stopped at the point by what surrounds it (its journal, its
-      shell, its files, and its connections, which go through a proxy inside the process), and killed with
-      SIGKILL. Then one of the two ways out that Belay names is taken, `belay resume` or `belay rollback`, without any
-      option and without touching anything. For each way the crash is made anew, on a new and equal installation.
+      shell, its files, and its connections, which go through a proxy inside the process). There it is killed with
+      SIGKILL, or its connection to the server breaks (*cut off*) and it ends by itself. Then one of the two ways out that Belay names is taken, `belay resume` or `belay rollback`, without any
+      option and without touching anything. For each way the fault is made anew, on a new and equal installation.
 
       - *program, while it runs* and *sql, under way*: the program or statement is held in its middle. It goes on
         0.7 s after the recovery began, or (column *all killed*) it dies with Belay, as when the machine dies.
       - *sql, done but not heard*: the server has done it, and Belay was killed before it heard so.
+      - *exit N*: how the Belay ended that was cut off, before the way out was taken; what it said names a next step.
       - *target, and from there the start*: `resume` reached the target, and then `belay rollback` the start.
       - Compared each time, with a run that met no fault: every row of every table, sequences, owner, privileges,
         settings, comment and openness of each database, every file, the release, and whether traffic is let in. At
@@ -46,28 +51,38 @@ final class MatrixPage {
 
       """;
 
-  private static final List<String> COLUMNS =
-      List.of("RESUME", "ROLLBACK", "RESUME, all killed", "ROLLBACK, all killed");
+  private final Map<Act, Map<String, Map<String, String>>> results = new EnumMap<>(Act.class);
 
-  private final Map<Act, Map<String, Map<String, String>>> results = new TreeMap<>();
-
-  /** Begins with what the page says already: a run that was given less time adds to it. */
+  /** Begins with what the page says already: what was recorded is not made again. */
   MatrixPage() throws IOException {
     for (Act act : Act.values()) {
       for (String line : rows(act)) {
         String[] cells = line.split("\\|", -1);
-        for (int i = 0; i < COLUMNS.size(); i++) {
+        for (int i = 0; i < columns().size(); i++) {
           if (!cells[i + 2].isBlank()) {
-            of(act, cells[1].strip()).put(COLUMNS.get(i), cells[i + 2].strip());
+            of(act, cells[1].strip()).put(columns().get(i), cells[i + 2].strip());
           }
         }
       }
     }
   }
 
-  void add(Crash crash, String ended) {
-    of(crash.act(), escaped(crash.point()))
-        .put(crash.way() + (crash.alone() ? "" : ", all killed"), ended);
+  synchronized boolean has(Crash crash) {
+    return of(crash.act(), escaped(crash.point())).containsKey(column(crash.fate(), crash.way()));
+  }
+
+  synchronized void add(Crash crash, String ended) {
+    of(crash.act(), escaped(crash.point())).put(column(crash.fate(), crash.way()), ended);
+  }
+
+  private static String column(Fate fate, Way way) {
+    return way.toString().toLowerCase(Locale.ROOT) + fate.words();
+  }
+
+  private static List<String> columns() {
+    return Arrays.stream(Fate.values())
+        .flatMap(f -> Arrays.stream(Way.values()).map(w -> column(f, w)))
+        .toList();
   }
 
   private Map<String, String> of(Act act, String point) {
@@ -77,31 +92,65 @@ final class MatrixPage {
   }
 
   /** In the order of the points, whatever order the crashes were made in. */
-  String text(Map<Act, List<String>> points) {
+  synchronized String text(Map<Act, List<String>> points, long seed) {
     var text = new StringBuilder(HEAD);
-    int all = points.values().stream().mapToInt(List::size).sum();
-    long crashes =
-        points.entrySet().stream().mapToLong(e -> Crash.all(e.getKey(), e.getValue()).size()).sum();
-    long recorded =
-        points.entrySet().stream()
-            .flatMap(e -> e.getValue().stream().map(p -> of(e.getKey(), escaped(p)).size()))
-            .mapToLong(Integer::intValue)
-            .sum();
+    int all =
+        points.entrySet().stream().mapToInt(e -> Crash.all(e.getKey(), e.getValue()).size()).sum();
+    int made =
+        results.values().stream().flatMap(p -> p.values().stream()).mapToInt(Map::size).sum();
     text.append(
-        "**%d points, %d crashes; %d of them are recorded below, all of them as promised.**%n"
-            .formatted(all, crashes, recorded));
+        "**%,d points, %,d faults; %s ended as promised (in the order of seed %d).**%n"
+            .formatted(
+                points.values().stream().mapToInt(List::size).sum(),
+                all,
+                made == all ? "all of them" : "%,d of them are recorded here and".formatted(made),
+                seed));
     points.forEach((act, names) -> {
-      text.append("%n## Killed during %s%n%n".formatted(act.words()));
-      text.append("| point | resume | rollback | resume, all killed | rollback, all killed |\n");
-      text.append("| --- | --- | --- | --- | --- |\n");
+      text.append("%n## A fault during %s%n%n".formatted(act.words()));
+      text.append("| point | %s |%n".formatted(String.join(" | ", columns())));
+      text.append("|%s%n".formatted(" --- |".repeat(columns().size() + 1)));
       for (String name : names) {
         var row = of(act, escaped(name));
         text.append("| ").append(escaped(name));
-        COLUMNS.forEach(c -> text.append(" | ").append(row.getOrDefault(c, "")));
+        columns().forEach(c -> text.append(" | ").append(row.getOrDefault(c, "")));
         text.append(" |\n");
       }
     });
     return text.toString();
+  }
+
+  /** The two parts of the page, each written by a test of its own. */
+  enum Part {
+    PROCESS(""),
+    SERVER(
+        """
+        # Faults of the server and of disks
+
+        By `ServerFaultTest`, in the same way. When the step is on record as begun, the server is ended as by a
+        power failure, or a small volume of its own is filled to its last block: the one of the server (then its WAL is used up
+        as well), of its WAL alone, or of Belay's state. Belay ends by itself (*exit N*). Where `rollback` is the way out of a full
+        disk, it is tried before there is room again, and afterwards as well. Then there is room again, the server is back,
+        and the way out is taken.
+
+        """);
+
+    private final String head;
+
+    Part(String head) {
+      this.head = head;
+    }
+  }
+
+  /** Writes one part; the other one stays. */
+  static void write(Part part, String text) throws IOException {
+    String page = Files.exists(FILE) ? Files.readString(FILE) : "";
+    String begin = Part.SERVER.head.lines().findFirst().orElseThrow();
+    int at = page.indexOf(begin) < 0 ? page.length() : page.indexOf(begin);
+    Files.writeString(
+        FILE,
+        part == Part.PROCESS
+            ? text.stripTrailing() + "\n\n" + page.substring(at)
+            : page.substring(0, at).stripTrailing() + "\n\n" + part.head + text);
   }
 
   /** The points of an act as the page in the repository has them. */
@@ -113,8 +162,8 @@ final class MatrixPage {
     var rows = new ArrayList<String>();
     boolean here = false;
     for (String line : Files.exists(FILE) ? Files.readAllLines(FILE) : List.<String>of()) {
-      if (line.startsWith("## ")) {
-        here = line.equals("## Killed during " + act.words());
+      if (line.startsWith("#")) {
+        here = line.equals("## A fault during " + act.words());
       } else if (here && line.contains(" #")) {
         rows.add(line);
       }

@@ -1,10 +1,11 @@
 package dev.belay.faults;
 
+import dev.belay.plan.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What was promised of a crash: the target or the start, whole, and nothing left over. */
@@ -32,20 +33,49 @@ final class Recovery {
   }
 
   Result after(Crash crash) throws IOException, InterruptedException {
-    return crash.then(
-        site,
-        () -> {
-          try {
-            return after(crash.act(), crash.way());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    Optional<Site.Said> ended = crash.happen(site);
+    if (ended.isEmpty()) {
+      return after(crash.act(), crash.way());
+    }
+    return afterEnd(crash.act(), crash.way(), ended.orElseThrow());
   }
 
-  /** Takes a way out of an act that stopped or was killed. */
-  Result after(Crash.Act act, Crash.Way way) throws IOException {
+  /** Takes a way out of an act that met a fault and ended by itself. */
+  Result afterEnd(Crash.Act act, Crash.Way way, Site.Said ended) throws IOException {
     var wrong = new ArrayList<String>();
+    if (!List.of(0, 13, 20, 22, 23).contains(ended.exit())) {
+      wrong.add("it ended with %d: %s".formatted(ended.exit(), ended.text()));
+    } else if (ended.exit() != 0 && !ended.text().contains("next")) {
+      wrong.add("it did not say what to do next: " + ended.text());
+    }
+    boolean tookItselfBack = ended.exit() == 22;
+    Result result = tookItselfBack ? afterReturn(act, way) : after(act, way, true);
+    wrong.addAll(result.wrong());
+    return new Result("exit %d, %s".formatted(ended.exit(), result.ended()), wrong);
+  }
+
+  /** An upgrade that took itself back is at its end: neither way changes anything. */
+  private Result afterReturn(Crash.Act act, Crash.Way way) throws IOException {
+    var wrong = new ArrayList<String>();
+    boolean resumed = way == Crash.Way.RESUME;
+    Map<String, String> begin = act == Crash.Act.FAILING_UPGRADE ? conflict : start;
+    expect(wrong, site.belay(resumed ? "resume" : "rollback"), resumed ? 0 : 2, begin);
+    finish(wrong);
+    nothingLeft(wrong);
+    return new Result("start", wrong);
+  }
+
+  /** Takes a way out of an act that was killed, and so has no failure on record. */
+  Result after(Crash.Act act, Crash.Way way) throws IOException {
+    return after(act, way, act == Crash.Act.FAILING_UPGRADE);
+  }
+
+  /**
+   * @param failed whether a step may have failed: then resuming an upgrade takes it back
+   */
+  private Result after(Crash.Act act, Crash.Way way, boolean failed) throws IOException {
+    var wrong = new ArrayList<String>();
+    boolean back = hasBegunToGoBack();
     String command =
         way == Crash.Way.RESUME ? "resume" : act == Crash.Act.FINALIZE ? "finalize" : "rollback";
     Site.Said said = site.belay(command);
@@ -67,10 +97,10 @@ final class Recovery {
       nothingLeft(wrong);
       return new Result("target, final", wrong);
     }
-    if (said.exit() == 22) {
+    if (said.exit() == 22 && failed) {
       ended = "start, it took itself back";
       expect(wrong, said, 22, begin);
-    } else if (way == Crash.Way.RESUME && act == Crash.Act.UPGRADE) {
+    } else if (way == Crash.Way.RESUME && !back) {
       ended = "target, and from there the start";
       expect(wrong, said, 0, target);
       expect(wrong, site.belay("rollback"), 0, begin);
@@ -81,6 +111,13 @@ final class Recovery {
     finish(wrong);
     nothingLeft(wrong);
     return new Result(ended, wrong);
+  }
+
+  /** What a rollback was told is on record from its plan on; before that there is an upgrade. */
+  private boolean hasBegunToGoBack() {
+    return site.state().latest().stream()
+        .flatMap(r -> r.legs().stream())
+        .anyMatch(l -> l.plan().kind() == Kind.ROLLBACK);
   }
 
   private void finish(List<String> wrong) {

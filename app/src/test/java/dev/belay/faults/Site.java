@@ -39,13 +39,14 @@ final class Site implements AutoCloseable {
   private final DatabaseServer server;
   private final String database;
   private @Nullable Application application;
+  private VictimProgram program = VictimProgram.cold();
+  private Path states;
   private int number;
 
-  /**
-   * @param database unique among the sites of a server
-   */
+  /** Its database's name is unique among the sites of a server. */
   Site(Path folder, DatabaseServer server, String database) throws IOException {
     this.folder = folder;
+    this.states = folder;
     this.server = server;
     this.database = database;
     try (Session session = server.open(LABEL)) {
@@ -67,6 +68,7 @@ final class Site implements AutoCloseable {
       databases(session).forEach(d -> session.execute("drop database " + Sql.name(d)));
       if (session.one("select to_regclass('belay.hold') is not null", r -> r.getBoolean(1))) {
         session.execute("delete from belay.hold where databases = ?", held());
+        session.execute("drop table if exists belay." + ballast());
       }
       for (String name : List.of(database, plugin())) {
         session.execute("create database %s template %s".formatted(name, original()));
@@ -141,12 +143,28 @@ final class Site implements AutoCloseable {
     return database;
   }
 
+  /** How a Belay is started that is to be disturbed here. */
+  VictimProgram program() {
+    return program;
+  }
+
+  Site with(VictimProgram other) {
+    program = other;
+    return this;
+  }
+
   Path home() {
     return folder.resolve("installation-" + number);
   }
 
   State state() {
-    return new State(folder.resolve("state-" + number));
+    return new State(states.resolve("state-" + number));
+  }
+
+  /** Keeps the state of Belay on another volume than everything else. */
+  Site statesIn(Path volume) {
+    states = volume;
+    return this;
   }
 
   Path installation() {
@@ -241,6 +259,9 @@ final class Site implements AutoCloseable {
                 r -> r.getString(1),
                 held()));
       }
+      left.addAll(
+          session.query(
+              "select relname from pg_class where relname = ?", r -> r.getString(1), ballast()));
       return left;
     }
   }
@@ -259,6 +280,10 @@ final class Site implements AutoCloseable {
 
   private String original() {
     return database + "_original";
+  }
+
+  private String ballast() {
+    return "ballast_%08x".formatted(held().hashCode());
   }
 
   private String held() {

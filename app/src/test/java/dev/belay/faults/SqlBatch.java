@@ -51,7 +51,9 @@ final class SqlBatch {
   String change() {
     var changes = statements.stream().filter(s -> CHANGE.matcher(s).matches()).toList();
     String all = String.join("; ", changes).replaceAll("\\s+", " ").strip();
-    return all.replaceAll("\\d{8}-\\d{6}", "RUN").replaceAll("(on database \\S+ is).*", "$1 …");
+    return all.replaceAll("\\d{8}-\\d{6}-\\w{4}", "RUN")
+        .replaceAll("ballast_[0-9a-f]{8}", "ballast")
+        .replaceAll("(on database \\S+ is).*", "$1 …");
   }
 
   private static String text(byte[] body, int from) {

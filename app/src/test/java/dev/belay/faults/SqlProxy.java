@@ -52,15 +52,25 @@ final class SqlProxy {
     while (true) {
       try {
         Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket server = behind(client, port);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         var proxy = new SqlProxy(client, server, points);
         Thread.ofPlatform().daemon().start(proxy::toServer);
         Thread.ofPlatform().daemon().start(proxy::toClient);
       } catch (IOException e) {
-        // The server is down: the client sees its connection closed.
+        // The server is down.
       }
+    }
+  }
+
+  /** When the server is down, the client sees its connection closed. */
+  private static Socket behind(Socket client, int port) throws IOException {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port);
+    } catch (IOException e) {
+      client.close();
+      throw e;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,17 +41,14 @@ final class Victim implements AutoCloseable {
   static Victim start(Site site, String point, String... arguments) throws IOException {
     Path folder = Files.createTempDirectory(site.home().getParent(), "victim-");
     var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    listening.setSoTimeout((int) TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+    listening.setSoTimeout((int) TimeUnit.SECONDS.toMillis(1));
     var argv = new ArrayList<String>();
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     argv.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            FaultMain.class.getName()));
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    argv.addAll(site.program().options());
+    argv.addAll(List.of("-cp", site.program().classPath(), FaultMain.class.getName()));
     argv.addAll(List.of(arguments));
     var builder = new ProcessBuilder(argv);
     builder
@@ -97,9 +95,22 @@ final class Victim implements AutoCloseable {
     if (at != null) {
       at.close();
     }
-    at = listening.accept();
+    at = accepted();
     return new BufferedReader(new InputStreamReader(at.getInputStream(), StandardCharsets.UTF_8))
         .readLine();
+  }
+
+  private Socket accepted() throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (true) {
+      try {
+        return listening.accept();
+      } catch (SocketTimeoutException e) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw new IllegalStateException("it did not come to its point; it said: " + said(), e);
+        }
+      }
+    }
   }
 
   /** Lets it go on from where it stopped. */
