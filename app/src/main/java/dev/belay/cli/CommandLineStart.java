@@ -9,9 +9,7 @@ public final class CommandLineStart {
 
   /** Runs and ends the process. */
   public static void start(Parts parts, String... args) {
-    int code = run(parts, Terminal.own(), args);
-    System.out.flush();
-    System.exit(code);
+    System.exit(run(parts, Terminal.own(), args));
   }
 
   /** Runs one command and answers the exit code; prints only to {@code terminal}. */
@@ -26,7 +24,11 @@ public final class CommandLineStart {
       terminal.failure(WrongUsage.of(e), Terminal.wantsJson(given));
       return ExitCode.WRONG_USAGE.code();
     });
-    return line.execute(args);
+    int code = line.execute(args);
+    // A writer that flushes with every line still holds what ended without one.
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
   }
 
   private static int failed(Exception e, Terminal terminal) {

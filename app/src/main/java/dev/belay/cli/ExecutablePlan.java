@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes what {@code belay upgrade} executes from an assessment and {@code belay.yaml}. */
 final class ExecutablePlan {
@@ -41,12 +42,18 @@ final class ExecutablePlan {
   /**
    * The files of the plan's folder, by name.
    *
+   * @param merged what the target's environment should be
    * @throws OutsideException BLOCKED when the database is not where the installed release left it,
-   *     or the path stops where a person has to act
+   *     the path stops where a person has to act, or nothing is staged for the target
    */
-  Map<String, byte[]> files(Path installationFile, Assessment assessment, State state) {
+  Map<String, byte[]> files(
+      Path installationFile, Assessment assessment, MergedFiles merged, State state) {
     stops(assessment.path());
     Installation installation = InstallationFile.read(installationFile);
+    var staged =
+        installation.compose().stream()
+            .flatMap(c -> merged.questions(c.releases(), assessment.to().toString()).stream())
+            .toList();
     World world =
         parts
             .binding(installation, parts.server(installation))
@@ -54,7 +61,7 @@ final class ExecutablePlan {
     Identity identity = IdentityReader.read(world, state.key());
     sameRelease(assessment, identity);
     List<Leg> legs = legs(assessment, identity);
-    var questions = Questions.of(assessment);
+    var questions = Stream.concat(Questions.of(assessment).stream(), staged.stream()).toList();
     Plan plan =
         UpgradePlanner.plan(
             assessment.from().toString(),
@@ -62,6 +69,9 @@ final class ExecutablePlan {
             legs,
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
+    if (installation.compose().isPresent()) {
+      plan = UpgradePlanner.prepared(plan);
+    }
     return PlanFolder.files(plan, identity, questions, installationFile);
   }
 

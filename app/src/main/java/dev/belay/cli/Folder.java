@@ -42,6 +42,19 @@ final class Folder {
     }
   }
 
+  void remove(String name) {
+    try {
+      Files.deleteIfExists(directory.resolve(name));
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.badInput(
+              "an older file could not be removed",
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "rm '%s'".formatted(directory.resolve(name))),
+          e);
+    }
+  }
+
   private void write(String name, byte[] bytes) throws IOException {
     Path target = directory.resolve(name);
     boolean secret = Path.of(name).startsWith(PRIVATE);

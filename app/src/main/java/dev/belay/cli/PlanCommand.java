@@ -1,6 +1,8 @@
 package dev.belay.cli;
 
 import dev.belay.cli.PlanInput.Assessed;
+import dev.belay.gate.PlanFolder;
+import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
 import dev.belay.view.AssessmentJson;
 import dev.belay.view.AssessmentMarkdown;
@@ -52,14 +54,49 @@ final class PlanCommand implements Callable<Integer> {
     terminal.asJson(json);
     Assessed assessed = input.assess(parts, Optional.ofNullable(out));
     Assessment assessment = assessed.assessment();
-    if (out != null) {
-      new Folder(out).write(files(assessed));
+    Optional<OutsideException> refused = out == null ? Optional.empty() : write(out, assessed);
+    if (refused.isPresent() && json) {
+      throw refused.get();
     }
     terminal
         .out()
-        .print(json ? AssessmentJson.of(assessment) : AssessmentText.of(assessment, next()));
+        .print(
+            json
+                ? AssessmentJson.of(assessment)
+                : AssessmentText.of(
+                    assessment, refused.map(r -> r.failure().next()).orElseGet(this::next)));
     terminal.out().flush();
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
     return assessment.verdict().exit().code();
+  }
+
+  /**
+   * Writes what people read, and then what {@code belay upgrade} executes; what they have to mend
+   * so that it can be written may be in the first.
+   *
+   * @return why there is no executable plan although there should be one
+   */
+  private Optional<OutsideException> write(Path out, Assessed assessed) {
+    var folder = new Folder(out);
+    folder.write(files(assessed));
+    if (input.installationFile().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      folder.write(
+          new ExecutablePlan(parts, assessed.releases())
+              .files(
+                  input.installationFile().get(),
+                  assessed.assessment(),
+                  new MergedFiles(out, assessed.configuration().files()),
+                  state.state()));
+      return Optional.empty();
+    } catch (OutsideException e) {
+      folder.remove(PlanFolder.PLAN); // An older one is not about what the folder says now.
+      return Optional.of(e);
+    }
   }
 
   private String next() {
@@ -82,12 +119,6 @@ final class PlanCommand implements Callable<Integer> {
     files.put("PLAN.md", AssessmentMarkdown.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("plan.html", AssessmentPage.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("assessment.json", AssessmentJson.of(assessment).getBytes(StandardCharsets.UTF_8));
-    input
-        .installationFile()
-        .ifPresent(file ->
-            files.putAll(
-                new ExecutablePlan(parts, assessed.releases())
-                    .files(file, assessment, state.state())));
     return files;
   }
 }

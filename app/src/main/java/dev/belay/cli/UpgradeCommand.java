@@ -103,7 +103,9 @@ final class UpgradeCommand implements Callable<Integer> {
       terminal.out().println(JsonMapper.shared().writeValueAsString(gates));
       return closed.code();
     }
-    (json ? terminal.err() : terminal.out()).print(GateText.of(gates));
+    var said = json ? terminal.err() : terminal.out();
+    said.print(GateText.of(gates));
+    said.flush(); // Before the steps, which are said elsewhere.
     if (closed != ExitCode.DONE) {
       Judgement first = gates.stream().filter(j -> j.exit() == closed).findFirst().orElseThrow();
       throw new OutsideException(

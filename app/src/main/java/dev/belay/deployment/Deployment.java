@@ -3,8 +3,10 @@ package dev.belay.deployment;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One installed Dify. Every act can be repeated: doing it again when it is done, or was done in
@@ -30,6 +32,26 @@ public interface Deployment {
    */
   SortedMap<String, Path> configuration();
 
+  /**
+   * Everything that can be done while the installation serves, and whatever speaks against an
+   * upgrade by then; changes nothing of what runs.
+   *
+   * @param targets the releases to be installed, in their order
+   */
+  default void prepare(List<String> targets) {}
+
+  /** Gives back what was kept for a return; afterwards there is none. */
+  default void forget() {}
+
+  /**
+   * What decides what runs and is in no file, by the name under which a person knows each: images
+   * that names mean today, and environments, which are secret and have a line {@code KEY=value} for
+   * each key.
+   */
+  default SortedMap<String, String> programs() {
+    return new TreeMap<>();
+  }
+
   /** Stops everything that writes to a store, so that a restart of the engine starts none of it. */
   void stopWriters();
 
@@ -52,6 +74,14 @@ public interface Deployment {
   default Optional<String> underWay() {
     return Optional.empty();
   }
+
+  /**
+   * Lets the databases answer that this deployment runs itself, when an act on them stopped half
+   * way: a run must look at them before it can go on or back.
+   *
+   * @param release whose configuration is put in place when the one in place starts none
+   */
+  default void wakeStores(String release) {}
 
   /** What the running application answers. */
   Observed<Health> health();

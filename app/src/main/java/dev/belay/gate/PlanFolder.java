@@ -35,7 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PlanFolder {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String PLAN = "plan.json";
+
+  /** The file that is executed. */
+  public static final String PLAN = "plan.json";
+
   private static final String FACTS = "facts.json";
   private static final String QUESTIONS = "questions.json";
   private static final String INSTALLATION = "installation";

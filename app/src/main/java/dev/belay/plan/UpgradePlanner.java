@@ -5,6 +5,7 @@ import dev.belay.step.CaptureRollbackPoint;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.OpenTraffic;
+import dev.belay.step.PrepareRelease;
 import dev.belay.step.RecordBaseline;
 import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes the executable plan of an upgrade; pure. */
 public final class UpgradePlanner {
@@ -68,6 +70,27 @@ public final class UpgradePlanner {
     steps.add(new VerifyHealth(installed));
     steps.add(new OpenTraffic(installed));
     return new Plan(Plan.SCHEMA, Kind.UPGRADE, from, installed, basis, Set.of(), questions, steps);
+  }
+
+  /** The same plan with what a deployment does beforehand, while the installation serves. */
+  public static Plan prepared(Plan plan) {
+    var steps = new ArrayList<Step>();
+    var targets =
+        plan.steps().stream()
+            .flatMap(
+                s -> s instanceof InstallRelease(var from, var to) ? Stream.of(to) : Stream.empty())
+            .toList();
+    steps.add(new PrepareRelease(plan.from(), targets));
+    steps.addAll(plan.steps());
+    return new Plan(
+        plan.schema(),
+        plan.kind(),
+        plan.from(),
+        plan.to(),
+        plan.basis(),
+        plan.captured(),
+        plan.questions(),
+        steps);
   }
 
   /** The roles that any leg migrates, in their order. */

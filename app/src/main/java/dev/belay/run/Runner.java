@@ -22,6 +22,7 @@ import dev.belay.step.Step;
 import dev.belay.step.World;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs a plan to its end or to the first step that does not succeed. Begin is on record before an
@@ -70,11 +71,50 @@ public final class Runner {
     }
     Step step = open.get();
     try {
-      return patience.settled(() -> look(step)) instanceof Inspection.Running(var where)
+      return awake(() -> patience.settled(() -> look(step)))
+              instanceof Inspection.Running(var where)
           ? Optional.of(new Stopped(step, stillRunning(step, where)))
           : Optional.empty();
     } catch (OutsideException e) {
       return Optional.of(new Stopped(step, e.failure()));
+    }
+  }
+
+  /**
+   * The same, and takes the stores for this run.
+   *
+   * @return the step before which it stopped, when either did not succeed
+   * @throws OutsideException with LOCKED when another run holds the stores
+   */
+  public Optional<Stopped> begin() {
+    var still = awaitOpenAct();
+    if (still.isPresent()) {
+      return still;
+    }
+    try {
+      return awake(() -> {
+        world.claim();
+        return Optional.empty();
+      });
+    } catch (OutsideException e) {
+      if (e.failure().exit() == ExitCode.LOCKED) {
+        throw e;
+      }
+      var next = Progress.of(plan, journal.lines()).next().orElseGet(() -> plan.steps().getLast());
+      return Optional.of(new Stopped(next, e.failure()));
+    }
+  }
+
+  /** Once more when nothing answered: an act on the stores may have stopped half way. */
+  private <T> T awake(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (OutsideException e) {
+      if (e.failure().exit() != ExitCode.LOCKED) {
+        world.deployment().wakeStores(plan.kind() == Kind.ROLLBACK ? plan.to() : plan.from());
+        return look.get();
+      }
+      throw e;
     }
   }
 

@@ -193,12 +193,11 @@ public final class Runs {
       var runner =
           new Runner(
               plan, world, journal, leg.proofs(), patience, LastSafe.of(run, clock), observer);
-      var still = runner.awaitOpenAct();
+      var still = runner.begin();
       if (still.isPresent()) {
         return still.get();
       }
       try {
-        world.claim();
         var result = runner.run();
         if (result instanceof RunResult.Completed) {
           world.release();

@@ -3,7 +3,7 @@ package dev.belay.step;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.outside.Inspection;
 
-/** Deletes the databases that a run kept; the only step that deletes a way back. */
+/** Deletes the databases and images that a run kept; the only step that deletes a way back. */
 @JsonTypeName("drop-kept")
 public record DropKept() implements Step {
 
@@ -14,7 +14,7 @@ public record DropKept() implements Step {
 
   @Override
   public String title() {
-    return "delete the databases that were kept";
+    return "delete the databases and images that were kept";
   }
 
   @Override
@@ -24,6 +24,8 @@ public record DropKept() implements Step {
 
   @Override
   public Outcome perform(World world) {
+    world.fence().check();
+    world.deployment().forget(); // before the databases, by which the step is known to be done
     var dropped = world.databases().dropKept(world.act(this));
     return new Outcome.Done(
         dropped.databases().stream()

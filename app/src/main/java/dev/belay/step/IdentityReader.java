@@ -9,6 +9,7 @@ import dev.belay.outside.OutsideException;
 import dev.belay.store.InstallationKey;
 import dev.belay.survey.Identity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +41,15 @@ public final class IdentityReader {
     parts.put("installed release", release());
     world.databases().databases().forEach(this::database);
     for (Map.Entry<String, Path> file : world.deployment().configuration().entrySet()) {
-      parts.put("file " + file.getKey(), fingerprint(file.getValue()));
+      parts.put("file " + file.getKey(), fingerprint(file.getKey(), read(file.getValue())));
     }
+    world
+        .deployment()
+        .programs()
+        .forEach((name, text) ->
+            parts.put(
+                name,
+                name.startsWith("environment ") ? Identity.keyed(text, key::fingerprint) : text));
     return new Identity(parts);
   }
 
@@ -63,9 +71,16 @@ public final class IdentityReader {
     parts.put("revision of " + role, Revision.of(world, role, "identity"));
   }
 
-  private String fingerprint(Path file) {
+  /** Of an environment file each key has its own, so that drift can name it. */
+  private String fingerprint(String name, byte[] content) {
+    return name.endsWith(".env")
+        ? Identity.keyed(new String(content, StandardCharsets.UTF_8), key::fingerprint)
+        : key.fingerprint(content);
+  }
+
+  private static byte[] read(Path file) {
     try {
-      return key.fingerprint(Files.readAllBytes(file));
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new OutsideException(
           Failure.unknown(

@@ -111,7 +111,7 @@ public final class InstallationFile {
     var keys = table(found, "compose");
     return new Installation.ComposePlace(
         text(required(keys, "project"), "compose.project"),
-        home.resolve(text(required(keys, "releases"), "compose.releases")));
+        home.resolve(text(required(keys, "releases"), "compose.releases")).normalize());
   }
 
   private List<FileSource> directories(@Nullable Object found, Path home) {
@@ -123,7 +123,7 @@ public final class InstallationFile {
         .forEach((role, value) -> {
           String at = "files." + role;
           var keys = table(value, at);
-          Path root = home.resolve(text(required(keys, "path"), at + ".path"));
+          Path root = home.resolve(text(required(keys, "path"), at + ".path")).normalize();
           String policy = text(required(keys, "policy"), at + ".policy");
           if (!Set.of("union", "exact").contains(policy)) {
             throw refused(at + ".policy is `" + policy + "`; known are union, exact");

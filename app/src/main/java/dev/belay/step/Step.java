@@ -11,7 +11,8 @@ import java.util.Set;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 public sealed interface Step
-    permits StopWriters,
+    permits PrepareRelease,
+        StopWriters,
         CaptureRollbackPoint,
         ReopenDatabases,
         RestoreRollbackPoint,

@@ -112,6 +112,7 @@ public final class SignedFile {
             ExitCode.DIFFERS,
             "a signed file cannot be relied on",
             file + ": " + seen,
-            "make it again, and keep this one for inspection"));
+            "name the --state under which it was made, or make it again and keep this one for"
+                + " inspection"));
   }
 }

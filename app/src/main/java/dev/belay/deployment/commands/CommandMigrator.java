@@ -5,6 +5,7 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Ran;
+import dev.belay.outside.Traces;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

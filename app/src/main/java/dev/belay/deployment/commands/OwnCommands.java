@@ -3,6 +3,7 @@ package dev.belay.deployment.commands;
 import dev.belay.outside.Command;
 import dev.belay.outside.Ran;
 import dev.belay.outside.Shell;
+import dev.belay.outside.Traces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

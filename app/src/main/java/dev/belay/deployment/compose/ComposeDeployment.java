@@ -43,7 +43,7 @@ public final class ComposeDeployment implements Deployment {
    */
   public ComposeDeployment(
       Shell shell, String project, String run, Path directory, Path staged, Duration startLimit) {
-    this.docker = new Docker(shell);
+    this.docker = Docker.acting(shell, project);
     this.reader = new StackReader(shell);
     this.project = project;
     this.startLimit = startLimit;
@@ -52,61 +52,13 @@ public final class ComposeDeployment implements Deployment {
     this.images = new KeptImages(docker, run);
   }
 
-  /**
-   * Everything that can be done while the installation serves: takes the staged releases into the
-   * run, keeps the configuration and the images in use under the name of their release, keeps those
-   * of the targets, and records what is mounted. Stops nothing, and can be repeated.
-   *
-   * @throws OutsideException when an image of a target is not on the engine
-   */
-  public void prepare() {
-    var stack = reader.read(project);
-    if (!Files.exists(files.binds())) {
-      Binds.of(stack, docker).record(files.binds());
-    }
-    var exchange = files.exchange(stack);
-    var production = ComposeProject.of(stack, docker);
-    String from = running(stack);
-    for (Path target : files.targets()) {
-      String to = String.valueOf(target.getFileName());
-      exchange.take(target, to);
-      var config = production.at(files.of(to)).config();
-      requireDatabase(stack, config, to);
-      images.keep(config, to);
-    }
-    if (!exchange.isStaged(from)) {
-      exchange.keep(from, files.inUse(stack));
-      images.keep(stack, from);
-    }
+  @Override
+  public void prepare(List<String> targets) {
+    new Preparation(docker, project, files, images).prepare(reader.read(project), targets);
   }
 
-  /** A pinned profile that lacks the database's would leave the data without a server. */
-  private static void requireDatabase(Stack stack, ComposeConfig target, String release) {
-    var now = stack.kept().stream().map(Container::service).filter(Services::isDatabase).toList();
-    if (!now.isEmpty() && target.services().keySet().stream().noneMatch(Services::isDatabase)) {
-      throw stopped(
-          release + " would start no database",
-          "%s runs now; with the staged .env the services of %s are %s"
-              .formatted(String.join(", ", now), release, target.services().keySet()),
-          "add the database's profile, for example postgresql, to COMPOSE_PROFILES in the staged"
-              + " .env");
-    }
-  }
-
-  /** The release that the containers were made from, by the tag of the api's image. */
-  private static String running(Stack stack) {
-    String image = stack.service(Services.API).map(Container::image).orElse("");
-    int tag = image.lastIndexOf(':');
-    if (!image.contains("dify-api") || tag < 0) {
-      throw stopped(
-          "the installed release cannot be told",
-          "the api's image is `%s`".formatted(image),
-          "docker compose -p %s ps --all".formatted(stack.project()));
-    }
-    return image.substring(tag + 1);
-  }
-
-  /** Removes what {@link #prepare} kept on the engine; afterwards there is no way back. */
+  /** Removes the names of the images; afterwards there is no way back to one that was pruned. */
+  @Override
   public void forget() {
     images.forget();
   }
@@ -120,7 +72,9 @@ public final class ComposeDeployment implements Deployment {
   public Observed<String> installed() {
     return observed(() -> {
       var stack = reader.read(project);
-      return files.taken() ? files.exchange(stack).installed() : Observed.known(running(stack));
+      return files.taken()
+          ? files.exchange(stack).installed()
+          : Observed.known(Preparation.running(stack));
     });
   }
 
@@ -131,8 +85,13 @@ public final class ComposeDeployment implements Deployment {
   }
 
   @Override
+  public SortedMap<String, String> programs() {
+    return new Programs(docker).of(reader.read(project), files);
+  }
+
+  @Override
   public void stopWriters() {
-    prepare();
+    prepare(List.of());
     var stack = reader.read(project);
     var writers = stack.kept().stream().filter(c -> !Services.isStore(c.service())).toList();
     containers.restart("no", writers);
@@ -209,6 +168,11 @@ public final class ComposeDeployment implements Deployment {
   }
 
   @Override
+  public Optional<String> underWay() {
+    return docker.underWay();
+  }
+
+  @Override
   public Observed<Health> health() {
     return observed(() -> new HealthProbe(docker).of(reader.read(project)));
   }
@@ -242,6 +206,22 @@ public final class ComposeDeployment implements Deployment {
     containers.restartAsDefined(config, stores);
     containers.awaitStores(stores);
     return compose;
+  }
+
+  @Override
+  public void wakeStores(String release) {
+    boolean run =
+        reader.read(project).kept().stream()
+            .anyMatch(c -> Services.isDatabase(c.service()) && c.running());
+    if (run || !files.taken()) {
+      return; // A database that this run never touched is not its to start.
+    }
+    try {
+      startStores();
+    } catch (OutsideException e) {
+      install(release);
+      startStores();
+    }
   }
 
   private void requireKeptImages(ComposeProject compose, ComposeConfig config) {

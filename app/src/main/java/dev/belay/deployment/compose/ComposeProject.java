@@ -67,10 +67,13 @@ record ComposeProject(
   }
 
   Ran run(Duration limit, List<String> arguments) {
-    return docker
-        .shell()
-        .run(command(limit, arguments))
+    return attempt(limit, arguments)
         .orFail("docker compose did not do it", command(limit, List.of("ps", "--all")).line());
+  }
+
+  /** Runs, whatever the result. */
+  Ran attempt(Duration limit, List<String> arguments) {
+    return docker.run(command(limit, arguments));
   }
 
   /** The hash of every service's definition, as {@code up} writes it on its containers. */

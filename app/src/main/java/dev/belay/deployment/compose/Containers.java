@@ -20,10 +20,15 @@ record Containers(Docker docker, StackReader reader, String project) {
   }
 
   void up(ComposeProject compose, List<String> services) {
-    var arguments = Stream.of("up", "--detach", "--no-deps", "--pull", "never");
+    var grace = String.valueOf(Services.GRACE.toSeconds());
+    var arguments = Stream.of("up", "--detach", "--no-deps", "--pull", "never", "--timeout", grace);
     if (!services.isEmpty()) {
-      // What is replaced is stopped here, because one grace does not fit all.
-      stop(of(replaced(compose, services)));
+      // What is replaced is stopped here, because one grace does not fit all. A store goes on until
+      // its successor is made, so that a definition which cannot be made costs nobody a database.
+      stop(
+          of(replaced(compose, services)).stream()
+              .filter(c -> !Services.isStore(c.service()))
+              .toList());
       compose.run(LIMIT, Stream.concat(arguments, services.stream()).toList());
     }
   }

@@ -5,9 +5,11 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Ran;
 import dev.belay.outside.Shell;
+import dev.belay.outside.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,14 +17,33 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The operator's own {@code docker}: contexts, rootless and remote engines work as for them. */
 final class Docker {
+  private static final String ACT = "BELAY_ACT";
+
   private final Shell shell;
+  private final Optional<String> acting;
 
   Docker(Shell shell) {
-    this.shell = shell;
+    this(shell, Optional.empty());
   }
 
-  Shell shell() {
-    return shell;
+  private Docker(Shell shell, Optional<String> acting) {
+    this.shell = shell;
+    this.acting = acting;
+  }
+
+  /** The same, whose programs can be found by the project on which they act (S10). */
+  static Docker acting(Shell shell, String project) {
+    return new Docker(shell, Optional.of("compose " + project));
+  }
+
+  /** A program of a Belay that is gone, which still acts on the project, if there is one. */
+  Optional<String> underWay() {
+    return acting.flatMap(mark -> Traces.ofVariable(ACT + "=" + mark));
+  }
+
+  /** Runs, whatever the result. */
+  Ran run(Command command) {
+    return shell.run(acting.map(mark -> command.with(Map.of(ACT, mark))).orElse(command));
   }
 
   /** Runs, and fails with the engine's own words. */
@@ -36,7 +57,7 @@ final class Docker {
     var argv = new ArrayList<String>();
     argv.add("docker");
     argv.addAll(List.of(arguments));
-    return shell.run(Command.of(argv.toArray(String[]::new)).within(limit));
+    return run(Command.of(argv.toArray(String[]::new)).within(limit));
   }
 
   JsonNode json(String... arguments) {

@@ -85,26 +85,23 @@ public final class ImageMigrator implements Migrator {
 
   private Ran runOnce(
       ComposeProject compose, String label, String program, String service, String argument) {
-    return docker
-        .shell()
-        .run(
-            compose.command(
-                LIMIT,
-                List.of(
-                    "run",
-                    "--rm",
-                    "--no-deps",
-                    "-T",
-                    "--label",
-                    LABEL + "=" + label,
-                    "--env",
-                    "MIGRATION_ENABLED=true",
-                    "--env",
-                    "PGAPPNAME=" + label,
-                    "--entrypoint",
-                    program,
-                    service,
-                    argument)));
+    return compose.attempt(
+        LIMIT,
+        List.of(
+            "run",
+            "--rm",
+            "--no-deps",
+            "-T",
+            "--label",
+            LABEL + "=" + label,
+            "--env",
+            "MIGRATION_ENABLED=true",
+            "--env",
+            "PGAPPNAME=" + label,
+            "--entrypoint",
+            program,
+            service,
+            argument));
   }
 
   private static String verdict(Ran ran) {
@@ -139,7 +136,10 @@ public final class ImageMigrator implements Migrator {
 
   @Override
   public Optional<String> running(String label) {
-    return containers(label).stream().findFirst().map(id -> "container " + id);
+    return containers(label).stream()
+        .findFirst()
+        .map(id -> "container " + id)
+        .or(deployment::underWay);
   }
 
   @Override

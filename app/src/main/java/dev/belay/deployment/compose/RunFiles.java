@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a run keeps of an installation: {@code releases/<release>/} with exactly the configuration
@@ -62,8 +63,15 @@ record RunFiles(Path directory, Path staged) {
         .filter(f -> f.startsWith(stack.directory()))
         .forEach(files::add);
     files.add(stack.directory().resolve(".env"));
-    exchange(stack).everyListed().forEach(f -> files.add(stack.directory().resolve(f)));
+    listed(stack).forEach(f -> files.add(stack.directory().resolve(f)));
     return files.stream().filter(Files::isRegularFile).distinct().toList();
+  }
+
+  /** Before anything was taken into a run, the staged releases say what they would replace. */
+  private TreeSet<String> listed(Stack stack) {
+    return taken()
+        ? exchange(stack).everyListed()
+        : new Exchange(stack.directory(), staged, directory).everyListed();
   }
 
   /** What is in use below the project's directory, and every file of the staged releases. */
@@ -88,7 +96,8 @@ record RunFiles(Path directory, Path staged) {
             ExitCode.STOPPED,
             "the staged releases cannot be read",
             release + ": " + e,
-            "ls -lR " + release),
+            "put the configuration of each target into DIR/RELEASE, where DIR is `releases` of"
+                + " belay.yaml"),
         e);
   }
 }

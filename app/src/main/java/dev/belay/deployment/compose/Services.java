@@ -24,7 +24,7 @@ final class Services {
   /** Helpers of an operator that are not part of serving. */
   private static final Set<String> OPTIONAL = Set.of("certbot");
 
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  static final Duration GRACE = Duration.ofSeconds(60);
 
   /** Longer would not help: the shell that Dify puts before nginx and squid hears no signal. */
   private static final Duration SHORT_GRACE = Duration.ofSeconds(5);

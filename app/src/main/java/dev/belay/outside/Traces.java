@@ -1,4 +1,4 @@
-package dev.belay.deployment.commands;
+package dev.belay.outside;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds programs of an earlier process by what it gave them; without a /proc it finds none. */
-final class Traces {
+public final class Traces {
   private Traces() {}
 
   /** A process that has this argument. */
-  static Optional<String> ofArgument(String argument) {
+  public static Optional<String> ofArgument(String argument) {
     return find("cmdline", argument);
   }
 
   /** A process that has this variable, as {@code NAME=value}; its children inherit it. */
-  static Optional<String> ofVariable(String variable) {
+  public static Optional<String> ofVariable(String variable) {
     return find("environ", variable);
   }
 
   /** Ends every process that has this variable, but never this one. */
-  static void end(String variable) {
+  public static void end(String variable) {
     all("environ", variable).stream()
         .filter(id -> id != ProcessHandle.current().pid())
         .flatMap(id -> ProcessHandle.of(id).stream())

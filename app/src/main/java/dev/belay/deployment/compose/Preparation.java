@@ -1,0 +1,81 @@
+package dev.belay.deployment.compose;
+
+import dev.belay.deployment.Container;
+import dev.belay.deployment.Stack;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a run takes from an installation and its targets while everything serves. */
+record Preparation(Docker docker, String project, RunFiles files, KeptImages images) {
+
+  /**
+   * Takes the staged releases into the run, keeps the configuration and the images in use under the
+   * name of their release, keeps those of the targets, and records what is mounted. Stops nothing,
+   * and can be repeated.
+   *
+   * @param needed the releases that must be among the staged ones
+   * @throws OutsideException when a target is not staged, its images are not on the engine, or it
+   *     would start no database
+   */
+  void prepare(Stack stack, List<String> needed) {
+    if (!Files.exists(files.binds())) {
+      Binds.of(stack, docker).record(files.binds());
+    }
+    var exchange = files.exchange(stack);
+    var production = ComposeProject.of(stack, docker);
+    String from = running(stack);
+    for (Path target : files.targets()) {
+      String to = String.valueOf(target.getFileName());
+      exchange.take(target, to);
+      var config = production.at(files.of(to)).config();
+      requireDatabase(stack, config, to);
+      images.keep(config, to);
+    }
+    for (String release : needed) {
+      if (!exchange.isStaged(release)) {
+        throw stopped(
+            "the configuration of %s is not staged".formatted(release),
+            "%s has no %s".formatted(files.staged(), release),
+            "put the configuration of %s there, then plan again".formatted(release));
+      }
+    }
+    if (!exchange.isStaged(from)) {
+      exchange.keep(from, files.inUse(stack));
+      images.keep(stack, from);
+    }
+  }
+
+  /** A pinned profile that lacks the database's would leave the data without a server. */
+  private static void requireDatabase(Stack stack, ComposeConfig target, String release) {
+    var now = stack.kept().stream().map(Container::service).filter(Services::isDatabase).toList();
+    if (!now.isEmpty() && target.services().keySet().stream().noneMatch(Services::isDatabase)) {
+      throw stopped(
+          release + " would start no database",
+          "%s runs now; with the staged .env the services of %s are %s"
+              .formatted(String.join(", ", now), release, target.services().keySet()),
+          "add the database's profile, for example postgresql, to COMPOSE_PROFILES in the staged"
+              + " .env");
+    }
+  }
+
+  /** The release that the containers were made from, by the tag of the api's image. */
+  static String running(Stack stack) {
+    String image = stack.service(Services.API).map(Container::image).orElse("");
+    int tag = image.lastIndexOf(':');
+    if (!image.contains("dify-api") || tag < 0) {
+      throw stopped(
+          "the installed release cannot be told",
+          "the api's image is `%s`".formatted(image),
+          "docker compose -p %s ps --all".formatted(stack.project()));
+    }
+    return image.substring(tag + 1);
+  }
+
+  private static OutsideException stopped(String what, String seen, String next) {
+    return new OutsideException(new Failure(ExitCode.STOPPED, what, seen, next));
+  }
+}
