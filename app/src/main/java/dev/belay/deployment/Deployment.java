@@ -1,5 +1,7 @@
 package dev.belay.deployment;
 
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
@@ -82,6 +84,27 @@ public interface Deployment {
    * @param release whose configuration is put in place when the one in place starts none
    */
   default void wakeStores(String release) {}
+
+  /**
+   * Runs a command of the release in its running application.
+   *
+   * @param label by which {@link #running} finds it
+   * @return what it said at its end, shortened
+   * @throws OutsideException when it failed
+   */
+  default String execute(String command, String label) {
+    throw new OutsideException(
+        new Failure(
+            ExitCode.STOPPED,
+            "this installation has no way to run a command of its release",
+            "`%s`".formatted(command),
+            "run it by hand, and answer `will-do`"));
+  }
+
+  /** Where a command with this label is still under way, if it is. */
+  default Optional<String> running(String label) {
+    return underWay();
+  }
 
   /** What the running application answers. */
   Observed<Health> health();

@@ -111,7 +111,7 @@ public final class Runner {
       return look.get();
     } catch (OutsideException e) {
       if (e.failure().exit() != ExitCode.LOCKED) {
-        world.deployment().wakeStores(plan.kind() == Kind.ROLLBACK ? plan.to() : plan.from());
+        world.wakeStores(plan.kind() == Kind.ROLLBACK ? plan.to() : plan.from());
         return look.get();
       }
       throw e;

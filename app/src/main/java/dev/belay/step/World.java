@@ -146,6 +146,16 @@ public record World(
     databases.claim(act("claim"));
   }
 
+  /**
+   * Lets databases answer that an act on the deployment left stopped.
+   *
+   * @param release whose configuration is put in place when the one in place starts none
+   */
+  public void wakeStores(String release) {
+    fence.check();
+    deployment.wakeStores(release);
+  }
+
   /** Gives the databases back, so that another run may take them. */
   public void release() {
     databases.release(act("release"));

@@ -5,6 +5,8 @@ import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +14,10 @@ import java.util.TreeMap;
 /** An installation in memory; an act named in {@link #broken} fails. */
 public final class FakeDeployment implements Deployment {
   public final Set<String> broken = new HashSet<>();
+
+  /** The release that was to be put in place so that the databases answer, if any was. */
+  public Optional<String> woken = Optional.empty();
+
   private Activity activity = Activity.OPEN;
   private String installed;
 
@@ -32,6 +38,11 @@ public final class FakeDeployment implements Deployment {
   @Override
   public SortedMap<String, Path> configuration() {
     return new TreeMap<>();
+  }
+
+  @Override
+  public void prepare(List<String> targets) {
+    act("prepare " + String.join(" ", targets));
   }
 
   @Override
@@ -56,6 +67,11 @@ public final class FakeDeployment implements Deployment {
   public void open() {
     act("open " + installed);
     activity = Activity.OPEN;
+  }
+
+  @Override
+  public void wakeStores(String release) {
+    woken = Optional.of(release);
   }
 
   @Override

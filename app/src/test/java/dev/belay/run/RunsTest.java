@@ -12,6 +12,7 @@ import dev.belay.journal.FileTape;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.journal.Tape;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
@@ -58,6 +59,7 @@ class RunsTest {
 
   @TempDir private Path directory;
   private final FakeDeployment deployment = new FakeDeployment("1.8.1");
+  private final FakeDatabases databases = new FakeDatabases();
 
   @Test
   void aPlanRunsToItsEnd() {
@@ -124,6 +126,40 @@ class RunsTest {
     assertThat(runs(FileTape::open).resume(run)).isEqualTo(new Ending.Completed());
     assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+  }
+
+  /** Without it neither a resume nor a rollback could begin: both look at the database first. */
+  @Test
+  void aDatabaseThatAFailedStepLeftStoppedIsWokenBeforeTheWayBackBegins() {
+    deployment.broken.add("start 1.15.0");
+    databases.server =
+        () -> {
+          if (deployment.activity().equals(Observed.known(Activity.STOPPED))
+              && deployment.woken.isEmpty()) {
+            throw new OutsideException(
+                Failure.unknown("the server", "does not answer", "start it"));
+          }
+        };
+    assertThat(runs(FileTape::open).start(newRun(), PLAN)).isInstanceOf(Ending.TakenBack.class);
+    assertThat(deployment.woken).contains("1.8.1");
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
+  }
+
+  @Test
+  void s22ADatabaseThatCannotBeWokenStopsTheRollbackAndLosesNothing() {
+    deployment.broken.add("start 1.15.0");
+    databases.server =
+        () -> {
+          if (deployment.activity().equals(Observed.known(Activity.STOPPED))) {
+            throw new OutsideException(
+                Failure.unknown("the server", "does not answer", "start it"));
+          }
+        };
+    var run = newRun();
+    assertThat(runs(FileTape::open).start(run, PLAN).exit().code()).isEqualTo(23);
+    databases.server = () -> {};
+    assertThat(runs(FileTape::open).rollback(run)).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
   }
 
   @Test
@@ -252,7 +288,7 @@ class RunsTest {
             fence,
             deployment,
             new NoMigrator(),
-            new FakeDatabases(),
+            databases,
             new DatabaseServer(DatabaseUri.local(1, "none", "none"), Optional.empty()),
             new DirectoryStore(new OwnShell()),
             List.of());

@@ -21,11 +21,22 @@ public final class FakeDatabases implements DatabaseStore {
     throw new UnsupportedOperationException("no test asks for it");
   }
 
-  @Override
-  public void claim(Act act) {}
+  /** Asked before a claim; throws while the server does not answer. */
+  public Runnable server = () -> {};
+
+  /** The run that holds them; empty when none does. */
+  public String holder = "";
 
   @Override
-  public void release(Act act) {}
+  public void claim(Act act) {
+    server.run();
+    holder = act.run();
+  }
+
+  @Override
+  public void release(Act act) {
+    holder = "";
+  }
 
   @Override
   public Evicted keepOut(Act act) {

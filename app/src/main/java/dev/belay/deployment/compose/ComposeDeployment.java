@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * mounted before the first of them was stopped: enough to go back with nothing else left.
  */
 public final class ComposeDeployment implements Deployment {
+  private static final Duration WAKE = Duration.ofSeconds(90);
+
   private final Docker docker;
   private final StackReader reader;
   private final String project;
@@ -144,6 +146,9 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public void open() {
+    if (containers.of(List.of(Services.API)).stream().noneMatch(Container::running)) {
+      startClosed(); // The engine was restarted since: what waits behind a closed front stays down.
+    }
     var compose = serving(reader.read(project));
     var config = compose.config();
     for (String service : Services.opening(config.services().keySet())) {
@@ -165,6 +170,16 @@ public final class ComposeDeployment implements Deployment {
               case Observed.Known<Activity>(var a) -> Optional.of(a.name());
               case Observed.Unknown<Activity>(var why, var next) -> Optional.of(why);
             });
+  }
+
+  @Override
+  public String execute(String command, String label) {
+    return new OwnCommand(docker, reader.read(project)).run(command, label);
+  }
+
+  @Override
+  public Optional<String> running(String label) {
+    return underWay().or(() -> new OwnCommand(docker, reader.read(project)).running(label));
   }
 
   @Override
@@ -210,10 +225,14 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public void wakeStores(String release) {
-    boolean run =
-        reader.read(project).kept().stream()
-            .anyMatch(c -> Services.isDatabase(c.service()) && c.running());
-    if (run || !files.taken()) {
+    var stores =
+        reader.read(project).kept().stream().filter(c -> Services.isDatabase(c.service())).toList();
+    var running = stores.stream().filter(Container::running).map(Container::service).toList();
+    if (!running.isEmpty()) {
+      containers.awaitStores(running, WAKE); // The engine started it by itself a moment ago.
+      return;
+    }
+    if (!files.taken()) {
       return; // A database that this run never touched is not its to start.
     }
     try {

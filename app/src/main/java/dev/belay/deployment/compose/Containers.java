@@ -99,15 +99,36 @@ record Containers(Docker docker, StackReader reader, String project) {
 
   /** Waits until databases are healthy and caches run. */
   void awaitStores(Collection<String> stores) {
+    awaitStores(stores, LIMIT);
+  }
+
+  /** The same; what a store said at its end is in the failure. */
+  void awaitStores(Collection<String> stores, Duration limit) {
     Waiting.until(
-        LIMIT,
+        limit,
         "a database did not become healthy",
         "docker compose -p %s logs --tail 50 %s".formatted(project, String.join(" ", stores)),
         () ->
             of(stores).stream()
                 .filter(c -> !isUp(c))
                 .findFirst()
-                .map(c -> c.service() + " is " + c.health().orElse(c.state())));
+                .map(c ->
+                    "%s is %s%s"
+                        .formatted(c.service(), c.health().orElse(c.state()), lastWords(c))));
+  }
+
+  /** A server that cannot start says why; where it starts again and again, that is all there is. */
+  private String lastWords(Container c) {
+    if (c.state().equals("running")) {
+      return "";
+    }
+    var ran = docker.attempt(Duration.ofSeconds(20), "logs", "--tail", "20", c.id());
+    return (ran.stdout() + "\n" + ran.stderr())
+        .lines()
+        .filter(l -> l.matches(".*(FATAL|PANIC|No space left).*"))
+        .reduce((a, b) -> b)
+        .map(l -> ": " + l)
+        .orElse("");
   }
 
   /** The cache's health check runs every 30 s only, and it is there at once. */

@@ -8,16 +8,22 @@ import dev.belay.outside.OutsideException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a run takes from an installation and its targets while everything serves. */
 record Preparation(Docker docker, String project, RunFiles files, KeptImages images) {
+  /** Other hosts belong to stores that may not be in use, and Dify's template names them all. */
+  private static final Set<String> HOSTS = Set.of("DB_HOST", "REDIS_HOST");
 
   /**
    * Takes the staged releases into the run, keeps the configuration and the images in use under the
    * name of their release, keeps those of the targets, and records what is mounted. Stops nothing,
    * and can be repeated.
    *
-   * @param needed the releases that must be among the staged ones
+   * @param needed the releases that must be among the staged ones; when none is named, those that
+   *     were taken before, or all
    * @throws OutsideException when a target is not staged, its images are not on the engine, or it
    *     would start no database
    */
@@ -28,11 +34,18 @@ record Preparation(Docker docker, String project, RunFiles files, KeptImages ima
     var exchange = files.exchange(stack);
     var production = ComposeProject.of(stack, docker);
     String from = running(stack);
+    boolean again = files.taken();
     for (Path target : files.targets()) {
       String to = String.valueOf(target.getFileName());
+      // What is staged for other upgrades says nothing about this one.
+      if (needed.isEmpty() ? again && !exchange.isStaged(to) : !needed.contains(to)) {
+        continue;
+      }
       exchange.take(target, to);
       var config = production.at(files.of(to)).config();
       requireDatabase(stack, config, to);
+      requireHosts(stack, config, to);
+      requireSameData(stack, config, files.of(to), to);
       images.keep(config, to);
     }
     for (String release : needed) {
@@ -59,6 +72,55 @@ record Preparation(Docker docker, String project, RunFiles files, KeptImages ima
               .formatted(String.join(", ", now), release, target.services().keySet()),
           "add the database's profile, for example postgresql, to COMPOSE_PROFILES in the staged"
               + " .env");
+    }
+  }
+
+  /** A service that was renamed keeps its old name in a .env that was kept. */
+  private static void requireHosts(Stack stack, ComposeConfig target, String release) {
+    var gone =
+        stack.kept().stream()
+            .map(Container::service)
+            .filter(s -> !target.services().containsKey(s))
+            .collect(Collectors.toSet());
+    var wrong = new TreeSet<String>();
+    target
+        .services()
+        .values()
+        .forEach(s ->
+            s.environment().entrySet().stream()
+                .filter(e -> HOSTS.contains(e.getKey()) && gone.contains(e.getValue()))
+                .forEach(e -> wrong.add(e.getKey() + "=" + e.getValue())));
+    if (!wrong.isEmpty()) {
+      throw stopped(
+          release + " would look for services that it does not have",
+          "%s; its services are %s".formatted(wrong, target.services().keySet()),
+          "name the new service in the staged .env");
+    }
+  }
+
+  /** What mounts another directory starts with empty data: "all data lost" (S1). */
+  private static void requireSameData(Stack stack, ComposeConfig target, Path at, String release) {
+    for (Container container : stack.kept()) {
+      if (!Services.hasData(container.service())) {
+        continue;
+      }
+      Set<Path> there =
+          target.services().values().stream()
+              .filter(s -> Services.isSame(s.name(), container.service()))
+              .flatMap(s -> s.binds().values().stream())
+              .map(p -> p.startsWith(at) ? stack.directory().resolve(at.relativize(p)) : p)
+              .map(Path::normalize)
+              .collect(Collectors.toSet());
+      for (Container.Mount mount : container.mounts()) {
+        boolean data = mount.kind().equals("bind") && !Files.isRegularFile(mount.source());
+        if (data && !there.isEmpty() && !there.contains(mount.source().normalize())) {
+          throw stopped(
+              "%s would not find the data of %s".formatted(release, container.service()),
+              "%s is mounted at %s now; the staged files mount %s"
+                  .formatted(mount.source(), mount.destination(), there),
+              "let the staged Compose file of %s mount the same directory".formatted(release));
+        }
+      }
     }
   }
 

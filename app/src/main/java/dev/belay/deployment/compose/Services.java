@@ -49,6 +49,16 @@ final class Services {
     return isStore(service) && !service.equals("redis");
   }
 
+  /** Whether what it mounts is data that nothing makes anew. */
+  static boolean hasData(String service) {
+    return isStore(service) || Set.of(API, WORKER, "plugin_daemon").contains(service);
+  }
+
+  /** Whether two releases mean the same by these names: the database was renamed in 1.10.1. */
+  static boolean isSame(String one, String other) {
+    return one.equals(other) || (isDatabase(one) && isDatabase(other));
+  }
+
   /**
    * Everything that can write in groups, the front first, then what works for nobody in particular,
    * then the rest; what is unknown counts as a writer.
