@@ -77,6 +77,11 @@ final class AnswerCommand implements Callable<Integer> {
     } else {
       terminal.out().print(QuestionText.of(questions, answers, plan.text()));
     }
+    if (id != null && Questions.RUN.equals(choice)) {
+      terminal
+          .err()
+          .println("belay runs it once the plan was made again: belay plan, with the same --out");
+    }
     boolean open = questions.stream().anyMatch(q -> !answers.containsKey(q.id()));
     return (id == null && open ? ExitCode.BLOCKED : ExitCode.DONE).code();
   }

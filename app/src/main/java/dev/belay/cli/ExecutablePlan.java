@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.gate.Answer;
 import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
@@ -7,12 +8,14 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.Plan;
+import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.plan.UpgradePlanner;
 import dev.belay.plan.UpgradePlanner.Leg;
 import dev.belay.plan.UpgradePlanner.Migration;
 import dev.belay.release.Catalog;
 import dev.belay.release.Hop;
+import dev.belay.release.RequiredAct;
 import dev.belay.step.IdentityReader;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
@@ -61,7 +64,14 @@ final class ExecutablePlan {
     Identity identity = IdentityReader.read(world, state.key());
     sameRelease(assessment, identity);
     List<Leg> legs = legs(assessment, identity);
-    var questions = Stream.concat(Questions.of(assessment).stream(), staged.stream()).toList();
+    List<RequiredAct> acts =
+        installation.compose().isEmpty()
+            ? List.of()
+            : assessment.path().getLast().acts().stream().filter(RequiredAct::executable).toList();
+    var questions =
+        Stream.concat(
+                Questions.of(assessment).stream().map(q -> executable(q, acts)), staged.stream())
+            .toList();
     Plan plan =
         UpgradePlanner.plan(
             assessment.from().toString(),
@@ -70,9 +80,23 @@ final class ExecutablePlan {
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
     if (installation.compose().isPresent()) {
-      plan = UpgradePlanner.prepared(plan);
+      var run =
+          PlanFolder.answers(merged.folder()).values().stream()
+              .filter(a -> a.choice().equals(Questions.RUN))
+              .map(Answer::question)
+              .toList();
+      plan =
+          UpgradePlanner.prepared(
+              UpgradePlanner.running(
+                  plan, acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
     }
     return PlanFolder.files(plan, identity, questions, installationFile);
+  }
+
+  private static Question executable(Question q, List<RequiredAct> acts) {
+    return acts.stream().anyMatch(a -> q.id().equals(Questions.ACT + a.id()))
+        ? Questions.executable(q)
+        : q;
   }
 
   /** A stop is a release that has to serve before the next leg: each is an upgrade of its own. */

@@ -4,6 +4,7 @@ import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
+import dev.belay.step.RunCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,8 @@ public final class Gate {
       Answer answer = asked.answers().get(q.id());
       if (answer == null || !q.options().contains(answer.choice())) {
         open.add(q.id());
-      } else if (q.kind() == Question.Kind.DECISION) {
+      } else if (q.kind() == Question.Kind.DECISION
+          || runs(q) != answer.choice().equals(Questions.RUN)) {
         undecided.add(q.id());
       }
     }
@@ -106,6 +108,12 @@ public final class Gate {
     } else {
       pass("questions", title, asked.questions().size() + " answered");
     }
+  }
+
+  /** Whether the plan has the commands that a question is about among its steps. */
+  private boolean runs(Question q) {
+    return asked.plan().steps().stream()
+        .anyMatch(s -> s instanceof RunCommands r && q.id().equals(Questions.ACT + r.act()));
   }
 
   private static String some(List<String> ids) {

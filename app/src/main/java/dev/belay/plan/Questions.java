@@ -8,6 +8,7 @@ import dev.belay.release.Hop;
 import dev.belay.release.RequiredAct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an assessment leaves to people, decisions first. */
 public final class Questions {
@@ -17,7 +18,24 @@ public final class Questions {
   /** The answer that takes responsibility for a finding. */
   public static final String ACCEPTED = "accepted";
 
+  /** The answer that makes the commands of a release a step of the plan. */
+  public static final String RUN = "run";
+
+  /** What the question about an act of a release is called. */
+  public static final String ACT = "act:";
+
   private Questions() {}
+
+  /** The same question where the act can be a step of a plan. */
+  public static Question executable(Question act) {
+    return new Question(
+        act.id(),
+        act.kind(),
+        "belay runs this before traffic returns, or a person does: "
+            + act.text().replaceFirst(".*?this: ", ""),
+        act.seen(),
+        Stream.concat(Stream.of(RUN), act.options().stream()).toList());
+  }
 
   public static List<Question> of(Assessment assessment) {
     var questions = new ArrayList<Question>();
@@ -53,7 +71,7 @@ public final class Questions {
           case AFTER_START -> "after the upgrade";
         };
     return new Question(
-        "act:" + act.id(),
+        ACT + act.id(),
         Kind.ACT,
         "%s, a person does this: %s".formatted(when, what),
         act.onlyIf().isEmpty() ? act.why() : "needed if " + act.onlyIf(),

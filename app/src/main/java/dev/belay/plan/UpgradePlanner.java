@@ -1,5 +1,6 @@
 package dev.belay.plan;
 
+import dev.belay.release.RequiredAct;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.CaptureRollbackPoint;
 import dev.belay.step.InstallRelease;
@@ -7,6 +8,7 @@ import dev.belay.step.MigrateDatabase;
 import dev.belay.step.OpenTraffic;
 import dev.belay.step.PrepareRelease;
 import dev.belay.step.RecordBaseline;
+import dev.belay.step.RunCommands;
 import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
@@ -72,6 +74,18 @@ public final class UpgradePlanner {
     return new Plan(Plan.SCHEMA, Kind.UPGRADE, from, installed, basis, Set.of(), questions, steps);
   }
 
+  /** The same plan with commands of its target, run before traffic returns. */
+  public static Plan running(Plan plan, List<RequiredAct> acts) {
+    var steps = new ArrayList<Step>();
+    for (Step step : plan.steps()) {
+      if (step instanceof OpenTraffic) {
+        acts.forEach(a -> steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE)));
+      }
+      steps.add(step);
+    }
+    return with(plan, steps);
+  }
+
   /** The same plan with what a deployment does beforehand, while the installation serves. */
   public static Plan prepared(Plan plan) {
     var steps = new ArrayList<Step>();
@@ -82,6 +96,10 @@ public final class UpgradePlanner {
             .toList();
     steps.add(new PrepareRelease(plan.from(), targets));
     steps.addAll(plan.steps());
+    return with(plan, steps);
+  }
+
+  private static Plan with(Plan plan, List<Step> steps) {
     return new Plan(
         plan.schema(),
         plan.kind(),

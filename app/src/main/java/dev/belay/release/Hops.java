@@ -107,6 +107,7 @@ public final class Hops {
                 to,
                 RequiredAct.Moment.BEFORE_START,
                 List.of(),
+                false,
                 "%s was published before %s (its line: %s): what that line fixed may be missing"
                     .formatted(to, from, l.published()),
                 "a fix of " + from + " is relied on; " + l.laterFrom() + " and newer are later",

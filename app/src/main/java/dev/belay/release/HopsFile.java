@@ -62,6 +62,7 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
             DifyVersion.of(f.text("since")),
             moment,
             f.texts("commands"),
+            f.text("marketplace").equals("true"),
             f.text("why"),
             f.text("onlyIf"),
             f.texts("sources"));

@@ -9,6 +9,8 @@ import java.util.List;
  * @param since the release that made it necessary
  * @param moment when it runs
  * @param commands to run in order in the api container; empty when a person has to act
+ * @param marketplace whether they ask Dify's Marketplace, which no copy of an installation can
+ *     reach
  * @param why a sentence without a full stop
  * @param onlyIf what of an installation makes it necessary, empty when always
  * @param sources where it is known from
@@ -18,6 +20,7 @@ public record RequiredAct(
     DifyVersion since,
     Moment moment,
     List<String> commands,
+    boolean marketplace,
     String why,
     String onlyIf,
     List<String> sources) {
@@ -28,6 +31,11 @@ public record RequiredAct(
     BEFORE_START,
     /** After the migration, with all services of the target running. */
     AFTER_START
+  }
+
+  /** Whether it can be a step of a plan: on a copy it does what it does on the installation. */
+  public boolean executable() {
+    return !commands.isEmpty() && moment == Moment.AFTER_START && !marketplace;
   }
 
   public RequiredAct {

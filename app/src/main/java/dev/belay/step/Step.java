@@ -24,6 +24,7 @@ public sealed interface Step
         VerifySchema,
         StartClosed,
         VerifyHealth,
+        RunCommands,
         OpenTraffic,
         BackupDatabases,
         BackupFiles,

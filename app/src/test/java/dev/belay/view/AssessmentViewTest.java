@@ -77,6 +77,7 @@ class AssessmentViewTest {
             NEW,
             RequiredAct.Moment.AFTER_START,
             List.of("flask transform-datasource-credentials"),
+            true,
             "stored data source credentials move to a new table",
             "data sources have credentials",
             List.of("docker README at 1.9.0"));
