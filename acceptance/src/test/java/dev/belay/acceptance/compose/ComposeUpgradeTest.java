@@ -76,7 +76,7 @@ class ComposeUpgradeTest {
     assertThat(known(new StackReader(Engine.SHELL).drift(stack))).isEmpty();
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
 
-    deployment.prepare();
+    deployment.prepare(List.of(NEW));
     assertThat(deployment.installed()).isEqualTo(Observed.known(OLD));
     var files = new DirectoryStore(Engine.SHELL);
     var storage = FileSource.of("files:app-storage", dify.storage(), Policy.UNION);
@@ -130,7 +130,7 @@ class ComposeUpgradeTest {
 
   @Test
   void aHeldMigrationLockIsAFailureAndNotASuccess() throws IOException {
-    deployment.prepare();
+    deployment.prepare(List.of(NEW));
     deployment.stopWriters();
     deployment.install(NEW);
     String redis = dify.compose("ps", "--quiet", "redis").stdout().strip();

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,17 +47,56 @@ class FailuresOnDockerTest {
     }
   }
 
+  /** Rows 23, 22, 42 and 39 of the failures that Dify's users reported. */
   @Test
-  void aPinnedProfileWithoutADatabaseIsNamedBeforeTheWritersStop() throws IOException {
+  void S1_whatCannotWorkIsNamedWhileEverythingServesAndNothingIsTouched() throws IOException {
     try (var upgrade = Upgrade.of(Pair.SHARED_ENVIRONMENT)) {
-      edit(
-          upgrade.staged().resolve(".env"),
+      var containers = upgrade.dify.containers();
+      Path env = upgrade.staged().resolve(".env");
+      Path compose = upgrade.staged().resolve("docker-compose.yaml");
+      refused(
+          upgrade,
+          env,
           "(?m)^COMPOSE_PROFILES=.*$",
-          "COMPOSE_PROFILES=weaviate");
-      var said = upgrade.upgrade();
-      assertThat(said.exit()).as(said.text()).isIn(20, 22);
-      assertThat(said.text()).contains("1.13.3 would start no database", "COMPOSE_PROFILES");
+          "COMPOSE_PROFILES=weaviate",
+          "1.13.3 would start no database",
+          "COMPOSE_PROFILES");
+      refused(
+          upgrade,
+          env,
+          "(?m)^DB_HOST=.*$",
+          "DB_HOST=db",
+          "1.13.3 would look for services that it does not have",
+          "DB_HOST=db");
+      refused(
+          upgrade,
+          compose,
+          "\\./volumes/db/data",
+          "./volumes/other/data",
+          "1.13.3 would not find the data of db",
+          "volumes/other/data");
+      refused(
+          upgrade,
+          compose,
+          "dify-api:1\\.13\\.3",
+          "dify-api:1.13.9",
+          "images of 1.13.3 are not on this engine",
+          "langgenius/dify-api:1.13.9");
+      assertThat(upgrade.dify.containers()).as("containers").isEqualTo(containers);
+      assertThat(upgrade.dify.get("/v1/messages")).contains("message 200");
     }
+  }
+
+  private static void refused(
+      Upgrade upgrade, Path file, String pattern, String replacement, String... said)
+      throws IOException {
+    String before = Files.readString(file);
+    edit(file, pattern, replacement);
+    upgrade.plan();
+    var ended = upgrade.upgrade();
+    assertThat(ended.exit()).as(ended.text()).isEqualTo(22);
+    assertThat(ended.text()).contains(said);
+    Files.writeString(file, before);
   }
 
   @Test
@@ -91,16 +134,16 @@ class FailuresOnDockerTest {
   @Test
   void aBelayThatIsKilledInEveryStepGoesOnToTheTarget() throws Exception {
     try (var upgrade = Upgrade.of(Pair.ENVIRONMENT_SPLIT)) {
-      var killed = new java.util.ArrayList<String>();
+      var killed = new ArrayList<String>();
       Process belay = upgrade.started("resume");
       while (belay.isAlive()) {
         String begun = lastBegun(upgrade);
         if (!begun.isEmpty() && !killed.contains(begun)) {
           killed.add(begun);
-          kill(belay);
+          Kills.belay(belay);
           belay = upgrade.started("resume");
         }
-        belay.waitFor(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+        belay.waitFor(50, TimeUnit.MILLISECONDS);
       }
       String said = Files.readString(upgrade.work.resolve("said"));
       assertThat(belay.exitValue()).as(said).isZero();
@@ -109,17 +152,70 @@ class FailuresOnDockerTest {
     }
   }
 
-  private static void kill(Process belay) throws InterruptedException {
-    // Only Belay: what it started lives on, as after a real crash (S10).
-    belay
-        .descendants()
-        .filter(FailuresOnDockerTest::isJava)
-        .forEach(ProcessHandle::destroyForcibly);
-    belay.destroyForcibly().waitFor();
+  @Test
+  void S4_aCommandOfTheReleaseThatFailsIsTakenBackWithWhatItWrote() throws IOException {
+    try (var upgrade = Upgrade.of(Pair.NEW_SERVICES)) {
+      upgrade.dify.sql(
+          "insert into provider_credentials (tenant_id, provider_name, encrypted_config)"
+              + " values (gen_random_uuid(), 'broken', 'none')");
+      String before = upgrade.dify.rows();
+      var said = upgrade.upgrade();
+      assertThat(said.exit()).as(said.text()).isEqualTo(22);
+      assertThat(said.text())
+          .contains(
+              "a command of the release failed: flask data-migrate legacy-model-types --apply",
+              "a credential could not be read");
+      upgrade.isWhereItStarted(before, said);
+    }
   }
 
-  private static boolean isJava(ProcessHandle process) {
-    return process.info().command().orElse("").endsWith("/java");
+  /** Held in the middle of its work by a signal, so that the test does not depend on luck. */
+  @Test
+  void S10_aComposeCommandThatOutlivesBelayIsWaitedFor() throws Exception {
+    try (var upgrade = Upgrade.of(Pair.ENVIRONMENT_SPLIT)) {
+      Process first = upgrade.started("resume");
+      long[] orphan = new long[1];
+      Engine.await(
+          Duration.ofMinutes(10),
+          () -> {
+            orphan[0] = composeUp(upgrade.dify.project);
+            return orphan[0] > 0 && Engine.ran("kill", "-STOP", "" + orphan[0]).ok();
+          });
+      Kills.belay(first);
+      Process second = upgrade.started("resume");
+      Path said = upgrade.work.resolve("said");
+      Engine.await(
+          Duration.ofMinutes(1), () -> read(said).contains("it is still under way (process"));
+      assertThat(second.isAlive()).isTrue();
+      assertThat(ProcessHandle.of(orphan[0])).as("it was left alone").isPresent();
+      Engine.said("kill", "-CONT", "" + orphan[0]);
+      assertThat(second.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(second.exitValue()).as(read(said)).isZero();
+      assertThat(String.join("\n", upgrade.journal())).contains("\"found\":\"running\"");
+      upgrade.isAtItsTarget(new Upgrade.Said(0, read(said)));
+    }
+  }
+
+  /** The id of a {@code docker compose up} of the project's application, or 0. */
+  private static long composeUp(String project) {
+    return ProcessHandle.allProcesses()
+        .filter(p ->
+            p.info()
+                .arguments()
+                .map(List::of)
+                .orElse(List.of())
+                .containsAll(List.of(project, "up", "api")))
+        .mapToLong(ProcessHandle::pid)
+        .max()
+        .orElse(0);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String lastBegun(Upgrade upgrade) throws IOException {

@@ -5,9 +5,6 @@ import dev.belay.outside.Ran;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +44,7 @@ final class StandIn implements AutoCloseable {
 
   /** Installs a release, starts it and waits until it answers. */
   static StandIn installed(Path work, String release, String target) throws IOException {
-    Engine.must(Duration.ofMinutes(20), PARTS.resolve("build").toString(), release, target);
+    build(release, target);
     String project =
         "belaytest" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     var stack = new StandIn(project, work, freePort());
@@ -55,6 +52,15 @@ final class StandIn implements AutoCloseable {
     stack.environment(stack.directory);
     stack.up();
     return stack;
+  }
+
+  /** Makes the images; an engine of the test's own got them when it was started. */
+  static void build(String... releases) {
+    if (!Engine.isOwn()) {
+      var argv = new ArrayList<>(List.of(PARTS.resolve("build").toString()));
+      argv.addAll(List.of(releases));
+      Engine.must(Duration.ofMinutes(20), argv.toArray(String[]::new));
+    }
   }
 
   /** The tree of a release, as a checkout would have it. */
@@ -224,20 +230,11 @@ final class StandIn implements AutoCloseable {
   }
 
   String get(String path) {
-    return get(uri(path));
+    return Web.get(uri(path));
   }
 
   String post(String path, String body) {
-    return post(uri(path), body);
-  }
-
-  /** Of this installation or of a twin of it. */
-  static String get(URI address) {
-    return send(HttpRequest.newBuilder(address));
-  }
-
-  static String post(URI address, String body) {
-    return send(HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)));
+    return Web.post(uri(path), body);
   }
 
   /** The ids of all of its containers, stopped ones included. */
@@ -250,20 +247,6 @@ final class StandIn implements AutoCloseable {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static String send(HttpRequest.Builder request) {
-    try (var client = HttpClient.newHttpClient()) {
-      var answer =
-          client.send(
-              request.timeout(Duration.ofSeconds(20)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    } catch (IOException e) {
-      return "no answer: " + e;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   static int freePort() throws IOException {

@@ -93,8 +93,8 @@ class TwinOnDockerTest {
         World world = twin.binding().world(id, directory(work.resolve("run")), FENCE);
         URI api = place.api().orElseThrow();
         assertThat(health(world).release()).isEqualTo(OLD);
-        assertThat(StandIn.get(api.resolve("/v1/messages"))).contains("message 200");
-        assertThat(StandIn.post(api.resolve("/v1/chat-messages"), "{\"query\":\"in the twin\"}"))
+        assertThat(Web.get(api.resolve("/v1/messages"))).contains("message 200");
+        assertThat(Web.post(api.resolve("/v1/chat-messages"), "{\"query\":\"in the twin\"}"))
             .contains("IN THE TWIN");
 
         noDoorIsOpen("belay-twin-" + id);
@@ -108,7 +108,7 @@ class TwinOnDockerTest {
         assertThat(health(world))
             .extracting(Health::ready, Health::release)
             .containsExactly(true, NEW);
-        assertThat(StandIn.post(api.resolve("/v1/chat-messages"), "{\"query\":\"new\"}"))
+        assertThat(Web.post(api.resolve("/v1/chat-messages"), "{\"query\":\"new\"}"))
             .contains("NEW");
       }
     }

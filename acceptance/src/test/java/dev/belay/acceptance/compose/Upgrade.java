@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.journal.State;
 import dev.belay.outside.Command;
 import dev.belay.plan.UpgradePlanner;
+import dev.belay.release.Hops;
+import dev.belay.release.RequiredAct;
+import dev.belay.release.VersionChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +31,27 @@ final class Upgrade implements AutoCloseable {
     this.dify = dify;
   }
 
-  /** Skips the test where no engine answers. */
+  /** With a plan whose first step was not begun; skips the test where no engine answers. */
   static Upgrade of(Pair pair) throws IOException {
+    var upgrade = stack(pair);
+    upgrade.dify.stage(pair.from, pair.to, upgrade.staged());
+    upgrade.plan();
+    return upgrade;
+  }
+
+  /** Without a plan, and with nothing staged. */
+  static Upgrade stack(Pair pair) throws IOException {
+    return stack(pair, Files.createTempDirectory("belay-docker"));
+  }
+
+  /**
+   * @param work an empty directory
+   */
+  static Upgrade stack(Pair pair, Path work) throws IOException {
     Engine.require();
-    Path work = Files.createTempDirectory("belay-docker");
     var upgrade = new Upgrade(pair, work, StandIn.installed(work, pair.from, pair.to));
     upgrade.dify.seed();
-    upgrade.dify.stage(pair.from, pair.to, upgrade.staged());
-    upgrade.files();
+    upgrade.installationFile();
     return upgrade;
   }
 
@@ -44,34 +60,49 @@ final class Upgrade implements AutoCloseable {
     return work.resolve("staged").resolve(pair.to);
   }
 
-  private void files() throws IOException {
+  private Path installation() {
+    return dify.directory.resolve("belay.yaml");
+  }
+
+  private void installationFile() throws IOException {
     Files.writeString(
-        work.resolve("belay.yaml"),
+        installation(),
         """
-        compose:
-          project: %s
-          releases: staged
-        databases:
-          dify: dify
-          dify_plugin: dify_plugin
+        compose: {project: %s, releases: ../../staged}
+        databases: {dify: dify, dify_plugin: dify_plugin}
         files:
-          app-storage: {path: dify/docker/volumes/app/storage, policy: union}
-          plugin-daemon: {path: dify/docker/volumes/plugin_daemon, policy: exact}
+          app-storage: {path: volumes/app/storage, policy: union}
+          plugin-daemon: {path: volumes/plugin_daemon, policy: exact}
         limit-seconds: %d
         """
             .formatted(dify.project, START_SECONDS));
+  }
+
+  /** A run as {@code belay upgrade} leaves it behind its gates: the acts are the same from here. */
+  void plan() {
     var migration = new UpgradePlanner.Migration("database:dify", pair.headBefore, pair.headAfter);
     var plan =
-        UpgradePlanner.plan(
-            pair.from,
-            "basis",
-            List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
-            List.of("files:app-storage", "files:plugin-daemon"),
-            List.of());
-    // As upgrade leaves it behind its gates: the acts are the same from here on.
+        UpgradePlanner.prepared(
+            UpgradePlanner.running(
+                UpgradePlanner.plan(
+                    pair.from,
+                    "basis",
+                    List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
+                    List.of("files:app-storage", "files:plugin-daemon"),
+                    List.of()),
+                acts()));
     var run = new State(work.resolve("state")).add(Instant.now());
-    run.remember(work.resolve("belay.yaml"));
+    run.remember(installation());
     run.add(plan);
+  }
+
+  /** What the releases of the pair ask for and a copy can do too. */
+  private List<RequiredAct> acts() {
+    return switch (Hops.shipped().between(pair.from, pair.to)) {
+      case VersionChange.Upgrade there ->
+          there.hops().getLast().acts().stream().filter(RequiredAct::executable).toList();
+      case VersionChange other -> throw new AssertionError(other);
+    };
   }
 
   record Said(int exit, String text) {}
@@ -90,7 +121,7 @@ final class Upgrade implements AutoCloseable {
 
   /** The upgrade as a process of its own, to be killed or held. */
   Process started(String... arguments) throws IOException {
-    return new ProcessBuilder(argv(arguments))
+    return new ProcessBuilder(Engine.argv(argv(arguments)))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("said").toFile()))
         .start();

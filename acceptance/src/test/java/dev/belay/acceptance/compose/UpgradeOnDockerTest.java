@@ -11,8 +11,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("full")
 class UpgradeOnDockerTest {
 
+  /** {@link CommandsOnDockerTest} has the third kind. */
   @ParameterizedTest
-  @EnumSource(Pair.class)
+  @EnumSource(
+      value = Pair.class,
+      names = {"SHARED_ENVIRONMENT", "NEW_SERVICES"})
   void anUpgradeServesTheNewReleaseAndItsRollbackServesTheOldOneWithEveryRow(Pair pair)
       throws IOException {
     try (var upgrade = Upgrade.of(pair)) {
@@ -20,6 +23,11 @@ class UpgradeOnDockerTest {
       var there = upgrade.upgrade();
       assertThat(there.exit()).as(there.text()).isZero();
       upgrade.isAtItsTarget(there);
+      if (pair == Pair.NEW_SERVICES) {
+        assertThat(upgrade.dify.sql("select encrypted_config from provider_credentials"))
+            .as("the command of 1.15.0 ran once")
+            .isEqualTo("cipher+");
+      }
       var back = upgrade.belay("rollback");
       assertThat(back.exit()).as(back.text()).isZero();
       upgrade.isWhereItStarted(before, back);

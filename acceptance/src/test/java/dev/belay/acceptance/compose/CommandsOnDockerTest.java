@@ -1,0 +1,171 @@
+package dev.belay.acceptance.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.acceptance.compose.Upgrade.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The whole way as an operator goes it: nothing but the commands of the packaged launcher. */
+@Tag("full")
+class CommandsOnDockerTest {
+  private Upgrade upgrade;
+  private Path plan;
+
+  @Test
+  void aStackIsPlannedRehearsedApprovedUpgradedTakenBackAndDeclaredFinal() throws IOException {
+    try (var stack = Upgrade.stack(Pair.ENVIRONMENT_SPLIT)) {
+      upgrade = stack;
+      plan = stack.work.resolve("plan");
+      String before = stack.dify.rows();
+      String containers = String.join(" ", stack.dify.containers());
+
+      nothingIsStagedYet();
+      stack.dify.stage(stack.pair.from, stack.pair.to, stack.staged());
+      whatIsStagedIsNotWhatWasMerged();
+      planned();
+      answered();
+      rehearsed();
+      assertThat(String.join(" ", stack.dify.containers()))
+          .as("a rehearsal leaves production alone")
+          .isEqualTo(containers);
+      said(0, "approve", plan.toString());
+      driftIsNamed();
+
+      var there = said(0, "upgrade", plan.toString(), "--window", "20");
+      assertThat(there.text())
+          .contains(
+              "open     a person approved it", "1.14.2 runs, and 1.13.3 can still be returned");
+      stack.isAtItsTarget(there);
+      assertThat(said(0, "status").text()).contains("upgrade, 1.13.3 to 1.14.2: complete");
+      var back = said(0, "rollback");
+      stack.isWhereItStarted(before, back);
+      assertThat(stack.kept()).isNotEmpty();
+      said(0, "finalize");
+      assertThat(stack.kept()).as("S3: names of images that the run kept").isEmpty();
+      assertThat(
+              stack.dify.sql(
+                  "postgres", "select count(*) from pg_database where datname like 'dify%'"))
+          .isEqualTo("2");
+      assertThat(stack.dify.get("/v1/messages")).contains("message 200");
+    }
+  }
+
+  private Said said(int exit, String... arguments) {
+    var said = upgrade.belay(arguments);
+    assertThat(said.exit()).as(String.join(" ", arguments) + "\n" + said.text()).isEqualTo(exit);
+    assertThat(said.text()).doesNotContain("sk-canary", "difyai123456");
+    return said;
+  }
+
+  private Said plan(int exit) {
+    return said(
+        exit,
+        "plan",
+        "--installation",
+        upgrade.dify.directory.toString(),
+        "--to",
+        upgrade.pair.to,
+        "--out",
+        plan.toString());
+  }
+
+  private void nothingIsStagedYet() {
+    assertThat(plan(10).text())
+        .contains(
+            "the configuration of 1.14.2 is not staged, so there is no executable plan",
+            "%s has no Compose file".formatted(upgrade.staged()),
+            "cp -r '%s/private/.'".formatted(plan));
+    assertThat(plan.resolve("PLAN.md")).exists();
+    assertThat(plan.resolve("private/.env")).exists();
+    assertThat(plan.resolve("plan.json")).doesNotExist();
+  }
+
+  private void whatIsStagedIsNotWhatWasMerged() throws IOException {
+    plan(10);
+    assertThat(said(10, "answer", plan.toString()).text())
+        .contains("staged:.env  .env is staged for 1.14.2 as this plan merged it");
+    // As the message says.
+    Engine.said("cp", "-r", plan.resolve("private") + "/.", upgrade.staged().toString() + "/");
+  }
+
+  /** The stand-in's schema is none of Dify's, and the plan says so. */
+  private void planned() {
+    assertThat(plan(10).text()).contains("[schema-differs]");
+    assertThat(plan.resolve("plan.json")).content().contains("\"prepare-release\"");
+  }
+
+  private void answered() {
+    said(0, "answer", plan.toString(), "notes:*", "read");
+    for (String check :
+        new String[] {"schema-differs", "plugins-without-package", "unsigned-plugins"}) {
+      said(
+          0,
+          "answer",
+          plan.toString(),
+          "check:" + check,
+          "accepted",
+          "--reason",
+          "a stand-in has no tables of Dify's");
+    }
+    assertThat(said(0, "answer", plan.toString()).text())
+        .contains("Every question is answered (6)");
+  }
+
+  private void rehearsed() {
+    var said = said(0, "rehearse", plan.toString());
+    assertThat(said.text())
+        .contains(
+            "PARTIAL: the plan and its way back work on a copy, as far as this copy goes.",
+            "and compared: equal",
+            "10 tables and 3 files compared: all as at the start",
+            "it has no api_websocket, nginx, ssrf_proxy, weaviate, worker_beat");
+    assertThat(
+            Engine.said(
+                "docker",
+                "ps",
+                "-aq",
+                "--filter",
+                "label=dev.belay.twin.of=" + upgrade.dify.project))
+        .isEmpty();
+  }
+
+  /** S24: no answer opens this gate. Each kind of change is named, and no value. */
+  private void driftIsNamed() throws IOException {
+    var stack = upgrade.dify;
+    Path env = stack.directory.resolve(".env");
+    Path compose = stack.directory.resolve("docker-compose.yaml");
+    String envBefore = Files.readString(env);
+    String composeBefore = Files.readString(compose);
+    String image = Engine.said("docker", "image", "inspect", "--format", "{{.Id}}", target());
+    Files.writeString(env, envBefore + "\nLOG_LEVEL=canary-of-drift\n");
+    stack.compose("up", "--detach", "--no-deps", "worker");
+    Files.writeString(compose, composeBefore + "\n# by hand\n");
+    Engine.said("docker", "tag", "busybox:latest", target());
+    stack.sql("create table by_hand (id int)");
+
+    var drifted = said(12, "upgrade", plan.toString(), "--check");
+    assertThat(drifted.text().replaceAll("\\s+", " "))
+        .contains(
+            "environment of worker has changed in LOG_LEVEL",
+            "file .env has changed in LOG_LEVEL",
+            "file docker-compose.yaml has changed",
+            "image %s was sha256:".formatted(target()),
+            "schema of database:dify has changed")
+        .doesNotContain("canary-of-drift");
+
+    stack.sql("drop table by_hand");
+    Engine.said("docker", "tag", image, target());
+    Files.writeString(compose, composeBefore);
+    Files.writeString(env, envBefore);
+    stack.compose("up", "--detach", "--no-deps", "worker");
+    said(0, "upgrade", plan.toString(), "--check", "--window", "20");
+  }
+
+  private String target() {
+    return "langgenius/dify-api:" + upgrade.pair.to;
+  }
+}
