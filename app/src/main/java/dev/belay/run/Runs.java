@@ -247,8 +247,8 @@ public final class Runs {
     }
   }
 
-  /** The databases, which the run may hold although it has changed nothing yet. */
-  private void giveBack(RunDirectory run, Leg upgrade) {
+  /** Gives the databases back, which the run may hold although it has changed nothing yet. */
+  private OutsideException untouched(RunDirectory run, Leg upgrade) {
     if (begun(upgrade)) {
       try (Journal journal = journal(run, upgrade, upgrade.plan())) {
         var world = binding.world(run.run(), run.path(), journal);
@@ -256,10 +256,6 @@ public final class Runs {
         world.release();
       }
     }
-  }
-
-  private OutsideException untouched(RunDirectory run, Leg upgrade) {
-    giveBack(run, upgrade);
     return nothingToTakeBack(run, "it had changed nothing yet, and holds nothing any more");
   }
 
