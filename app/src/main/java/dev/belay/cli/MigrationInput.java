@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.MigrationFiles;
+import dev.belay.migration.MigrationImage;
 import dev.belay.migration.MigrationSource;
 import dev.belay.migration.Revision;
 import dev.belay.migration.Revisions;
@@ -32,6 +33,12 @@ final class MigrationInput {
   private @Nullable String tag;
 
   @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      description = "An image of Dify's API that the engine has; read, not started.")
+  private @Nullable String image;
+
+  @Option(
       names = "--release",
       paramLabel = "V",
       description = "A release that Belay knows; its facts are shipped, so no source is needed.")
@@ -52,23 +59,26 @@ final class MigrationInput {
   private @Nullable String to;
 
   MigrationFiles files(Shell shell) {
-    if (git != null && tag != null && source == null) {
+    if (image != null && source == null && git == null && tag == null) {
+      return MigrationImage.read(shell, image);
+    }
+    if (git != null && tag != null && source == null && image == null) {
       return MigrationSource.git(shell, git, tag);
     }
-    if (source != null && git == null && tag == null) {
+    if (source != null && git == null && tag == null && image == null) {
       return MigrationSource.at(source);
     }
     throw new OutsideException(
         Failure.badInput(
             "it is not clear where the migrations are",
-            "one of SOURCE or --git DIR with --tag V is needed; --release V is enough for list and"
-                + " explain",
+            "one of SOURCE, --image IMAGE, or --git DIR with --tag V is needed; --release V is enough"
+                + " for list and explain",
             "belay migrations list --git DIR --tag 1.15.0"));
   }
 
   /** The operations; from the shipped facts when a release is named. */
   Revisions read(Shell shell) {
-    if (release != null && source == null && git == null) {
+    if (release != null && source == null && git == null && image == null) {
       var known = catalog.read().release(DifyVersion.of(release)).revisions();
       return MigrationFacts.shipped().of(known);
     }
