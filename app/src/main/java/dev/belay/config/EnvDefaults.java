@@ -7,6 +7,7 @@ import dev.belay.release.ServiceFacts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What a release does with each key when the operator says nothing. */
 final class EnvDefaults {
   private static final String MAIN = ".env.example";
+
+  /** Texts that stand for themselves, as nearly all do. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:,@%+=-]*");
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
   private final ReleaseFacts release;
   private final Map<String, EnvTemplateKey> templates = new LinkedHashMap<>();
   private final Map<String, Map<String, EnvTemplateKey>> assignments = new HashMap<>();
@@ -27,7 +34,10 @@ final class EnvDefaults {
   private final Map<String, Set<String>> templateFiles = new HashMap<>();
   private final Map<String, String> fallbacks = new HashMap<>();
   private final Map<String, CodeDefault> code = new HashMap<>();
-  private final Set<String> interpolated = new TreeSet<>();
+  private final Set<String> interpolated = new HashSet<>();
+
+  /** Keys to which templates give more than one text. */
+  private final Set<String> disputed = new HashSet<>();
 
   EnvDefaults(ReleaseFacts release) {
     this.release = release;
@@ -38,7 +48,11 @@ final class EnvDefaults {
         if (key.file().equals(MAIN)) {
           templates.put(key.key(), key);
         } else {
-          templates.putIfAbsent(key.key(), key);
+          EnvTemplateKey first = templates.putIfAbsent(key.key(), key);
+          boolean another = first != null && !first.installedFile().equals(key.installedFile());
+          if (another && !first.text().equals(key.text())) {
+            disputed.add(key.key());
+          }
         }
       }
     }
@@ -77,16 +91,7 @@ final class EnvDefaults {
   /** The only value that templates give the key, the one of {@code .env.example} before others. */
   Optional<EnvTemplateKey> agreed(String key) {
     Optional<EnvTemplateKey> main = template(key, ".env");
-    if (main.isPresent()) {
-      return main;
-    }
-    long texts =
-        assignments.values().stream()
-            .flatMap(file -> Optional.ofNullable(file.get(key)).stream())
-            .map(EnvTemplateKey::text)
-            .distinct()
-            .count();
-    return texts == 1 ? template(key) : Optional.empty();
+    return main.isPresent() ? main : template(key).filter(k -> !disputed.contains(key));
   }
 
   /** What the compose file puts in place of a key that is empty or not set. */
@@ -145,6 +150,9 @@ final class EnvDefaults {
   }
 
   static String evaluated(String key, String text) {
+    if (PLAIN.matcher(text).matches()) {
+      return text;
+    }
     return EnvFile.parse(key, key + "=" + text + "\n")
         .values(Variables.NONE)
         .getOrDefault(key, text);
@@ -230,7 +238,7 @@ final class EnvDefaults {
     if (lower.equals("true") || lower.equals("false")) {
       return lower;
     }
-    if (text.matches("-?\\d{1,18}(\\.\\d{1,18})?")) {
+    if (NUMBER.matcher(text).matches()) {
       return new BigDecimal(text).stripTrailingZeros().toPlainString();
     }
     return text;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -52,6 +53,11 @@ public final class EnvMask {
           "CERT_FILENAME");
   private static final Pattern USER_IN_URL = Pattern.compile("(://)[^/@\\s]*@");
   private static final int SHORTEST = 4;
+
+  /** Asked for the same thousand names again and again. */
+  private static final Map<String, Boolean> ANSWERS = new ConcurrentHashMap<>();
+
+  private static final int MOST_ANSWERS = 20_000;
   private static final int SHOWN = 80;
 
   private final Set<String> secrets = new HashSet<>();
@@ -83,6 +89,13 @@ public final class EnvMask {
 
   /** Whether a key of this name holds something that must not be shown. */
   public static boolean secret(String key) {
+    if (ANSWERS.size() > MOST_ANSWERS) {
+      ANSWERS.clear();
+    }
+    return ANSWERS.computeIfAbsent(key, EnvMask::byName);
+  }
+
+  private static boolean byName(String key) {
     String name = key.toUpperCase(java.util.Locale.ROOT);
     return (within(name, SECRET) || ends(name, SECRET_END))
         && !within(name, PUBLIC)
