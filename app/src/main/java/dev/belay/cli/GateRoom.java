@@ -18,9 +18,6 @@ import java.util.TreeMap;
 
 /** Looks at everything that the gates judge; reads only. */
 final class GateRoom {
-  private static final Duration REHEARSAL_AGE = Duration.ofDays(14);
-  private static final Duration BACKUP_AGE = Duration.ofHours(24);
-  private static final int GROWTH_PERCENT = 20;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Parts parts;
@@ -57,9 +54,9 @@ final class GateRoom {
         window,
         executor,
         new Case.Policy(
-            REHEARSAL_AGE,
-            BACKUP_AGE,
-            GROWTH_PERCENT,
+            installation.expiry().rehearsal(),
+            installation.expiry().backup(),
+            installation.expiry().growthPercent(),
             installation.approval().fourEyes(),
             installation.approval().keys()));
   }

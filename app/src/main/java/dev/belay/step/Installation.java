@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param configuration of an installation that is driven by commands: the files that decide what
  *     runs, by the name they have in the file
  * @param approval who may approve a plan
+ * @param expiry when evidence says nothing about today any more
  * @param limit for one command; of a Compose project, until it is ready after a start
  */
 public record Installation(
@@ -39,6 +40,7 @@ public record Installation(
     Map<String, String> twin,
     SortedMap<String, Path> configuration,
     Approval approval,
+    Expiry expiry,
     Duration limit) {
 
   public Installation {
@@ -57,6 +59,15 @@ public record Installation(
     public Approval {
       keys = Map.copyOf(keys);
     }
+  }
+
+  /**
+   * @param rehearsal its greatest age
+   * @param backup its greatest age when an upgrade starts
+   * @param growthPercent of a table that the migration goes through
+   */
+  public record Expiry(Duration rehearsal, Duration backup, int growthPercent) {
+    static final Expiry USUAL = new Expiry(Duration.ofDays(14), Duration.ofHours(24), 20);
   }
 
   /**

@@ -36,12 +36,15 @@ public final class InstallationFile {
           "databases",
           "files",
           "commands",
+          "evidence",
           "limit-seconds",
           "twin");
   private static final List<String> COMMANDS =
       List.of("activity", "installed", "stop", "install", "start", "open", "health", "migrate");
   private static final List<String> TWIN_COMMANDS =
       List.of("activity", "installed", "stop", "install", "start", "open", "health");
+  private static final List<String> EVIDENCE =
+      List.of("rehearsal-days", "backup-hours", "growth-percent");
   private static final Set<String> OPTIONAL_COMMANDS = Set.of("prove");
 
   private final Path file;
@@ -91,7 +94,9 @@ public final class InstallationFile {
         twin(keys.get("twin")),
         configuration(keys.get("configuration"), home),
         approval(keys.get("approval")),
-        Duration.ofSeconds(seconds(keys.get("limit-seconds"), compose.isPresent() ? 600 : 3600)));
+        expiry(keys.get("evidence")),
+        Duration.ofSeconds(
+            number(keys.get("limit-seconds"), "limit-seconds", compose.isPresent() ? 600 : 3600)));
   }
 
   private @Nullable Object parsed() {
@@ -211,14 +216,35 @@ public final class InstallationFile {
     return commands;
   }
 
-  private long seconds(@Nullable Object found, int usual) {
+  private Installation.Expiry expiry(@Nullable Object found) {
+    var usual = Installation.Expiry.USUAL;
     if (found == null) {
       return usual;
     }
-    if (found instanceof Integer seconds && seconds > 0) {
-      return seconds;
+    var keys = table(found, "evidence");
+    for (String key : keys.keySet()) {
+      if (!EVIDENCE.contains(key)) {
+        throw refused("evidence has the key `%s`; known are %s".formatted(key, EVIDENCE));
+      }
     }
-    throw refused("limit-seconds is `" + found + "`, not a number above 0");
+    return new Installation.Expiry(
+        Duration.ofDays(evidence(keys, "rehearsal-days", usual.rehearsal().toDays())),
+        Duration.ofHours(evidence(keys, "backup-hours", usual.backup().toHours())),
+        (int) evidence(keys, "growth-percent", usual.growthPercent()));
+  }
+
+  private long evidence(Map<String, @Nullable Object> keys, String key, long usual) {
+    return number(keys.get(key), "evidence." + key, usual);
+  }
+
+  private long number(@Nullable Object found, String at, long usual) {
+    if (found == null) {
+      return usual;
+    }
+    if (found instanceof Integer number && number > 0) {
+      return number;
+    }
+    throw refused(at + " is `" + found + "`, not a number above 0");
   }
 
   private Object required(Map<String, @Nullable Object> keys, String key) {
