@@ -143,7 +143,9 @@ final class MigrationWatch implements Observer {
     }
 
     private void sample() {
-      try (Session session = server.readOnly(database, LABEL, LIMIT)) {
+      // No transaction: CREATE INDEX CONCURRENTLY would wait for its end, and so for itself.
+      try (Session session = server.open(database, LABEL)) {
+        session.execute("set statement_timeout = " + LIMIT.toMillis());
         while (!over) {
           record Lock(String table, String mode) {}
           long now = System.nanoTime();
