@@ -60,4 +60,20 @@ class MigrationWatchTest {
     assertThat(trace.rows().stream().filter(w -> w.table().equals("wide")))
         .allSatisfy(w -> assertThat(w.rewrittenBytes()).isPositive());
   }
+
+  @Test
+  void s13AnIndexThatIsBuiltConcurrentlyDoesNotWaitForTheWatch() throws InterruptedException {
+    DatabaseServer database = TestServer.database("unblocked", "create table messages (id int);");
+    var watch =
+        new MigrationWatch(
+            Observer.silent(), database, Map.of("database:dify", database.uri().database()));
+    watch.begun(STEP, 1, 1);
+    Thread.sleep(300); // until the watch has looked
+    try (Session session = database.open(new Label("test", "migrate"))) {
+      session.execute("set statement_timeout = '10s'");
+      session.execute("create index concurrently i on messages (id)");
+    }
+    watch.done(STEP, List.of());
+    assertThat(watch.traces().getFirst().samples()).isPositive();
+  }
 }
