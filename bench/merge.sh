@@ -8,14 +8,9 @@ from=${2:-1.14.0} to=${3:-1.14.1} runs=${4:-9}
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache"
 java="$JAVA_HOME/bin/java"
 
-./belay --version >/dev/null
-for _ in $(seq 600); do
-  ls "$XDG_CACHE_HOME"/belay/*.aot >/dev/null 2>&1 && break
-  sleep 0.1
-done
+. bench/warm.sh
 mkdir "$work/mine"
 "$java" -cp app/target/belay/lib/belay.jar bench/Sample.java "$from" "$work/mine"
 git -C "$git" archive "$to" docker | tar -x -C "$work"

@@ -6,14 +6,9 @@ cd "$(dirname "$0")/.."
 runs=${1:-15}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache"
 java="$JAVA_HOME/bin/java"
 
-./belay --version >/dev/null
-for _ in $(seq 600); do
-  ls "$XDG_CACHE_HOME"/belay/*.aot >/dev/null 2>&1 && break
-  sleep 0.1
-done
+. bench/warm.sh
 mkdir "$work/docker"
 "$java" -cp app/target/belay/lib/belay.jar bench/Sample.java 1.8.1 "$work/docker"
 echo 'public class Empty { public static void main(String[] a) {} }' >"$work/Empty.java"

@@ -54,6 +54,11 @@ final class RiskCondition {
     this.vars = PartialVars.of(values, unknown.toArray(CelAttributePattern[]::new));
   }
 
+  /** Costly to make, and only an organisation's own conditions need it. */
+  private static final class Checker {
+    static final CelCompiler COMPILER = compiler();
+  }
+
   private static CelCompiler compiler() {
     var builder = CelCompilerFactory.standardCelCompilerBuilder().setStandardMacros(MACROS);
     for (RiskFact fact : RiskFact.values()) {
@@ -110,7 +115,7 @@ final class RiskCondition {
    */
   static void check(Risk risk) {
     try {
-      compiler().compile(risk.condition()).getAst();
+      Checker.COMPILER.compile(risk.condition()).getAst();
     } catch (CelValidationException e) {
       throw refused(risk, e);
     }
