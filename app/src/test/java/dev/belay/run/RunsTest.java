@@ -7,7 +7,6 @@ import dev.belay.database.DatabaseServer;
 import dev.belay.database.DatabaseUri;
 import dev.belay.deployment.Activity;
 import dev.belay.deployment.FakeDeployment;
-import dev.belay.deployment.Migrator;
 import dev.belay.journal.FileTape;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
@@ -292,25 +291,5 @@ class RunsTest {
             new DatabaseServer(DatabaseUri.local(1, "none", "none"), Optional.empty()),
             new DirectoryStore(new OwnShell()),
             List.of());
-  }
-
-  private record NoMigrator() implements Migrator {
-    @Override
-    public Means means() {
-      return Means.COMMAND;
-    }
-
-    @Override
-    public String migrate(String database, String release, String label) {
-      throw new IllegalStateException("no step migrates here");
-    }
-
-    @Override
-    public Optional<String> running(String label) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void end(String label) {}
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.DatabaseUri;
 import dev.belay.deployment.FakeDeployment;
-import dev.belay.deployment.Migrator;
 import dev.belay.journal.State;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OwnShell;
@@ -61,25 +60,5 @@ class UntouchedRunTest {
     assertThat(run.legs()).as("the upgrade, and on record that it was taken back").hasSize(2);
     assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
     assertThat(databases.holder).isEmpty();
-  }
-
-  private record NoMigrator() implements Migrator {
-    @Override
-    public Means means() {
-      return Means.COMMAND;
-    }
-
-    @Override
-    public String migrate(String database, String release, String label) {
-      throw new IllegalStateException("no step migrates here");
-    }
-
-    @Override
-    public Optional<String> running(String label) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void end(String label) {}
   }
 }
