@@ -1,15 +1,34 @@
 package dev.belay.cli;
 
+import dev.belay.evidence.RunReport;
 import dev.belay.journal.RunDirectory;
 import dev.belay.outside.Failure;
 import dev.belay.plan.Kind;
 import dev.belay.run.Ending;
+import dev.belay.view.ClosureText;
+import java.time.Instant;
 
 /** How a run ended, the state of the world, and the commands that go on from there. */
 final class EndingText {
   private EndingText() {}
 
   static String of(Ending ending, RunDirectory run) {
+    String text = text(ending, run);
+    int headline = text.contains("\n") ? text.indexOf('\n') : text.length();
+    return text.substring(0, headline) + closed(run) + text.substring(headline);
+  }
+
+  /** What this command closed; nobody was kept waiting for the other kinds. */
+  private static String closed(RunDirectory run) {
+    return switch (kind(run)) {
+      case UPGRADE, ROLLBACK, RESTORE ->
+          ClosureText.of(RunReport.of(run), Instant.now()).stream()
+              .reduce("", (before, last) -> "\n  " + last);
+      case FINALIZE, BACKUP -> "";
+    };
+  }
+
+  private static String text(Ending ending, RunDirectory run) {
     return switch (ending) {
       case Ending.Completed ignored -> completed(run);
       case Ending.TakenBack(var step, var failure) ->

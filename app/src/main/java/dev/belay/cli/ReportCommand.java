@@ -6,11 +6,13 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.view.ClosureText;
 import dev.belay.view.RunJson;
 import dev.belay.view.RunPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,7 @@ final class ReportCommand implements Callable<Integer> {
           RunPage.of(
               report,
               Standing.of(report),
+              ClosureText.of(report, Instant.now()),
               noted(run, RunPage.GATES, new TypeReference<>() {}),
               noted(run, RunPage.WAYS_BACK, new TypeReference<>() {})));
     } catch (IOException e) {

@@ -9,9 +9,11 @@ import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
 import dev.belay.step.Looking;
 import dev.belay.step.MigrateDatabase;
+import dev.belay.view.ClosureText;
 import dev.belay.view.OutlookText;
 import dev.belay.view.RunJson;
 import dev.belay.view.RunText;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,6 +61,7 @@ final class StatusCommand implements Callable<Integer> {
                   .orElseGet(() -> RunJson.of(report, ExitCode.DONE)));
     } else {
       terminal.out().print(RunText.of(report));
+      ClosureText.of(report, Instant.now()).forEach(terminal.out()::println);
       terminal.out().println(Standing.of(report).sentence());
       outlook.ifPresent(o -> terminal.out().print(OutlookText.of(o, found.run())));
       Standing.of(report).next().forEach(n -> terminal.out().println("  next: " + n));

@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.evidence.ClosureForecast;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RunReport;
 import dev.belay.gate.Gate;
@@ -63,11 +64,14 @@ final class UpgradeCommand implements Callable<Integer> {
   }
 
   /** What the run compares itself with; a server of another major prints its schema otherwise. */
-  private static void note(RunDirectory run, RehearsalEvidence evidence) {
+  private static void note(RunDirectory run, Plan plan, RehearsalEvidence evidence) {
     boolean same = evidence.twin().unlike().stream().noneMatch(u -> u.startsWith("PostgreSQL "));
     if (same) {
       evidence.schemas().forEach((role, print) -> run.note(VerifySchema.note(role), print));
     }
+    evidence
+        .closed()
+        .ifPresent(c -> new ClosureForecast(c, WindowNeed.of(plan, evidence)).remember(run));
     run.note(RunPage.WAYS_BACK, JsonMapper.shared().writeValueAsString(waysBack(evidence)));
   }
 
@@ -126,7 +130,7 @@ final class UpgradeCommand implements Callable<Integer> {
     folder
         .rehearsal(state.key())
         .ifPresent(evidence -> {
-          note(run, evidence);
+          note(run, executed, evidence);
           if (window != null) {
             Duration forward = Duration.ofMinutes(window).minus(WindowNeed.back(evidence));
             run.note(LastSafe.NOTE, Instant.now().plus(forward).toString());

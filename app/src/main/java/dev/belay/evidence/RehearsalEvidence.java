@@ -136,6 +136,14 @@ public record RehearsalEvidence(
     return rollback.map(back -> List.of(upgrade, back)).orElse(List.of(upgrade));
   }
 
+  /** How long the twin was closed on the way there; empty when it did not get there. */
+  public Optional<Duration> closed() {
+    return Closure.of(List.of(upgrade)).stream()
+        .filter(c -> c.until().isPresent())
+        .map(c -> c.length(ended))
+        .findFirst();
+  }
+
   /** How long the step of this id took on the twin. */
   public Optional<Duration> took(String step) {
     return upgrade.steps().stream()

@@ -10,8 +10,10 @@ import dev.belay.outside.Failure;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
+import dev.belay.step.OpenTraffic;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
+import dev.belay.step.StopWriters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +26,10 @@ import java.util.stream.Stream;
  * What the journals of a run say, in the order in which it happened.
  *
  * @param schema version of this shape
+ * @param forecast of the time in which nobody is served; one that was not rehearsed has none
  */
-public record RunReport(int schema, String run, List<LegReport> legs) {
+public record RunReport(
+    int schema, String run, List<LegReport> legs, Optional<ClosureForecast> forecast) {
   public static final int SCHEMA = 1;
 
   public RunReport {
@@ -39,6 +43,8 @@ public record RunReport(int schema, String run, List<LegReport> legs) {
    * @param chain hash of the last line of its journal, which covers all of it
    * @param owners how many processes worked on it
    * @param complete whether every step is done
+   * @param closed since when its first step was under way that stops the writers
+   * @param opened when traffic was let in at its end
    */
   public record LegReport(
       String name,
@@ -51,10 +57,19 @@ public record RunReport(int schema, String run, List<LegReport> legs) {
       boolean complete,
       Optional<Instant> begun,
       Optional<Duration> took,
+      Optional<Instant> closed,
+      Optional<Instant> opened,
       List<StepReport> steps) {
     public LegReport {
+      closed = closed == null ? Optional.empty() : closed; // older evidence
+      opened = opened == null ? Optional.empty() : opened;
       steps = List.copyOf(steps);
     }
+  }
+
+  /** When nobody was served, in their order: an upgrade that was taken back is one with its way. */
+  public List<Closure> closures() {
+    return Closure.of(legs);
   }
 
   /** How a step stands. */
@@ -87,7 +102,10 @@ public record RunReport(int schema, String run, List<LegReport> legs) {
   /** Reads and checks every journal of the run. */
   public static RunReport of(RunDirectory run) {
     return new RunReport(
-        SCHEMA, run.run(), run.legs().stream().filter(Leg::begun).map(RunReport::leg).toList());
+        SCHEMA,
+        run.run(),
+        run.legs().stream().filter(Leg::begun).map(RunReport::leg).toList(),
+        ClosureForecast.of(run));
   }
 
   private static LegReport leg(Leg leg) {
@@ -112,7 +130,25 @@ public record RunReport(int schema, String run, List<LegReport> legs) {
         lines.isEmpty()
             ? Optional.empty()
             : Optional.of(Duration.between(lines.getFirst().at(), lines.getLast().at())),
+        first(lines, plan, StopWriters.class, Entry.Begun.class),
+        first(lines, plan, OpenTraffic.class, Entry.Done.class),
         steps);
+  }
+
+  private static Optional<Instant> first(
+      List<Line> lines, Plan plan, Class<? extends Step> verb, Class<? extends Entry> entry) {
+    var ids = plan.steps().stream().filter(verb::isInstance).map(Step::id).toList();
+    return lines.stream()
+        .filter(l -> entry.isInstance(l.entry()))
+        .filter(l ->
+            ids.contains(
+                switch (l.entry()) {
+                  case Entry.Begun(var id) -> id;
+                  case Entry.Done done -> done.step();
+                  case Entry ignored -> "";
+                }))
+        .map(Line::at)
+        .findFirst();
   }
 
   private static StepReport step(Step step, List<Line> lines, Progress progress, Proofs proofs) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 public final class WindowNeed {
   private WindowNeed() {}
 
-  static Duration of(Plan plan, RehearsalEvidence evidence) {
+  public static Duration of(Plan plan, RehearsalEvidence evidence) {
     Duration there = Duration.ZERO;
     boolean closed = false;
     for (Step step : plan.steps()) {

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A run as one JSON object, schema 1: {@code schema}, {@code exit}, {@code run}, {@code legs}. */
+/**
+ * A run as one JSON object, schema 1: {@code schema}, {@code exit}, {@code run}, {@code legs},
+ * {@code closures}, {@code forecast}.
+ */
 public final class RunJson {
   private RunJson() {}
 
@@ -41,6 +44,8 @@ public final class RunJson {
     shape.put("exit", exit.code());
     shape.put("run", report.run());
     shape.put("legs", report.legs());
+    shape.put("closures", report.closures());
+    report.forecast().ifPresent(f -> shape.put("forecast", f));
     return shape;
   }
 }

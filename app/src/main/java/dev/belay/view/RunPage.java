@@ -25,17 +25,23 @@ public final class RunPage {
   private RunPage() {}
 
   /**
+   * @param closed when nobody was served, as {@link ClosureText} says it
    * @param gates what they said when the run started; none when it has none
    * @param waysBack as they were rehearsed, cheapest first
    */
   public static String of(
-      RunReport report, Standing standing, List<Judgement> gates, List<String> waysBack) {
+      RunReport report,
+      Standing standing,
+      List<String> closed,
+      List<Judgement> gates,
+      List<String> waysBack) {
     var body = new StringBuilder();
     body.append("<h1>Run %s</h1>\n".formatted(Html.escape(report.run())));
     body.append(
         "<p class=\"verdict %s\">%s</p>\n"
             .formatted(standing.good() ? "CLEAR" : "BLOCKED", Html.escape(standing.sentence())));
     standing.next().forEach(n -> body.append("<p class=\"next\">" + Html.code(n) + "</p>\n"));
+    closed.forEach(c -> body.append("<p>" + Html.escape(c) + "</p>\n"));
     for (LegReport leg : report.legs()) {
       leg(body, leg);
     }

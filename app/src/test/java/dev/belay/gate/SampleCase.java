@@ -173,6 +173,8 @@ final class SampleCase {
         complete,
         Optional.of(THEN),
         Optional.of(Duration.ofSeconds(80)),
+        Optional.of(THEN),
+        Optional.of(THEN.plusSeconds(80)),
         steps.stream()
             .map(s ->
                 new StepReport(

@@ -7,6 +7,9 @@ import dev.belay.database.DatabaseServer;
 import dev.belay.database.DatabaseUri;
 import dev.belay.deployment.Activity;
 import dev.belay.deployment.FakeDeployment;
+import dev.belay.evidence.Closure;
+import dev.belay.evidence.ClosureForecast;
+import dev.belay.evidence.RunReport;
 import dev.belay.journal.FileTape;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
@@ -27,8 +30,10 @@ import dev.belay.step.VerifyHealth;
 import dev.belay.step.World;
 import dev.belay.store.FakeDatabases;
 import dev.belay.store.files.DirectoryStore;
+import dev.belay.view.ClosureText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +84,48 @@ class RunsTest {
     assertThat(deployment.installed()).isEqualTo(Observed.known("1.8.1"));
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
     assertThat(run.legs().stream().map(l -> l.name())).containsExactly("0-upgrade", "1-rollback");
+  }
+
+  @Test
+  void theTimesInWhichNobodyIsServedAreOnRecord() {
+    var run = newRun();
+    new ClosureForecast(Duration.ofSeconds(80), Duration.ofSeconds(300)).remember(run);
+    runs(FileTape::open).start(run, PLAN);
+    runs(FileTape::open).rollback(run);
+    var report = RunReport.of(run);
+    assertThat(report.closures()).hasSize(2);
+    assertThat(report.closures().getFirst().until()).isEqualTo(report.legs().getFirst().opened());
+    assertThat(ClosureText.of(report, Instant.now()))
+        .satisfiesExactly(
+            there ->
+                assertThat(there)
+                    .matches(
+                        "closed for .* s, from .* UTC; 80.0 s in the rehearsal, 300.0 s at most"
+                            + " with the way back"),
+            back -> assertThat(back).startsWith("closed for ").doesNotContain("rehearsal"));
+  }
+
+  @Test
+  void anUpgradeThatWasTakenBackIsOneClosureWithItsWayBack() {
+    deployment.broken.add("start 1.15.0");
+    var run = newRun();
+    runs(FileTape::open).start(run, PLAN);
+    var legs = RunReport.of(run).legs();
+    assertThat(RunReport.of(run).closures())
+        .containsExactly(
+            new Closure(legs.getFirst().closed().orElseThrow(), legs.getLast().opened()));
+  }
+
+  @Test
+  void whatStoppedHalfWayIsStillClosed() {
+    deployment.broken.addAll(Set.of("start 1.15.0", "start 1.8.1"));
+    var run = newRun();
+    runs(FileTape::open).start(run, PLAN);
+    Instant now = Instant.now().plusSeconds(60);
+    assertThat(ClosureText.of(RunReport.of(run), now))
+        .singleElement()
+        .asString()
+        .startsWith("still closed, for 60.");
   }
 
   @Test

@@ -38,7 +38,8 @@ class CommandsOnDockerTest {
       var there = said(0, "upgrade", plan.toString(), "--window", "20");
       assertThat(there.text())
           .contains(
-              "open     a person approved it", "1.14.2 runs, and 1.13.3 can still be returned");
+              "open     a person approved it", "1.14.2 runs, and 1.13.3 can still be returned")
+          .containsPattern("closed for .* s, from .* UTC; .* s in the rehearsal, .* s at most");
       stack.isAtItsTarget(there);
       assertThat(said(0, "status").text()).contains("upgrade, 1.13.3 to 1.14.2: complete");
       var back = said(0, "rollback");
