@@ -1,5 +1,6 @@
 package dev.belay.check;
 
+import dev.belay.config.Endpoints;
 import dev.belay.outside.Observed;
 import java.util.ArrayList;
 import java.util.List;

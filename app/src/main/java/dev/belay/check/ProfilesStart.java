@@ -1,5 +1,6 @@
 package dev.belay.check;
 
+import dev.belay.config.Endpoints;
 import dev.belay.release.ServiceFacts;
 import java.util.List;
 import java.util.Map;

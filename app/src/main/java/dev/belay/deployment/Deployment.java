@@ -5,10 +5,12 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * One installed Dify. Every act can be repeated: doing it again when it is done, or was done in
@@ -104,6 +106,17 @@ public interface Deployment {
   /** Where a command with this label is still under way, if it is. */
   default Optional<String> running(String label) {
     return underWay();
+  }
+
+  /**
+   * What the running application gets through to, of the places that its settings and its workflows
+   * name; empty where nobody can look from inside it.
+   *
+   * @param origins {@code scheme://host[:port]} of its own network that workflows call
+   * @param missing for these it waits a while, because what was started may not listen yet
+   */
+  default List<Reach> reaches(Collection<String> origins, Predicate<Reach> missing) {
+    return List.of();
   }
 
   /** What the running application answers. */

@@ -13,6 +13,7 @@ import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.step.VerifyHealth;
+import dev.belay.step.VerifyReach;
 import dev.belay.step.VerifySchema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -86,7 +87,10 @@ public final class UpgradePlanner {
     return with(plan, steps);
   }
 
-  /** The same plan with what a deployment does beforehand, while the installation serves. */
+  /**
+   * The same plan with what a deployment does beforehand, while the installation serves, and what
+   * it compares with that afterwards.
+   */
   public static Plan prepared(Plan plan) {
     var steps = new ArrayList<Step>();
     var targets =
@@ -95,7 +99,12 @@ public final class UpgradePlanner {
                 s -> s instanceof InstallRelease(var from, var to) ? Stream.of(to) : Stream.empty())
             .toList();
     steps.add(new PrepareRelease(plan.from(), targets));
-    steps.addAll(plan.steps());
+    for (Step step : plan.steps()) {
+      steps.add(step);
+      if (step instanceof VerifyHealth(var release)) {
+        steps.add(new VerifyReach(release));
+      }
+    }
     return with(plan, steps);
   }
 

@@ -43,7 +43,14 @@ public record PrepareRelease(String release, List<String> targets) implements St
     var watch = Watch.start();
     world.fence().check();
     world.deployment().prepare(targets);
-    return Activities.done(world, watch, "preparation");
+    var untried = world.deployment().untried();
+    if (untried.isPresent()) {
+      return Outcome.done(new Proof.NotExercised("preparation", untried.get()));
+    }
+    var reached = Reached.record(world);
+    return Outcome.done(
+        watch.timed("preparation"),
+        new Proof.Counted("places that it gets through to", reached.places().size()));
   }
 
   @Override

@@ -24,6 +24,7 @@ public sealed interface Step
         VerifySchema,
         StartClosed,
         VerifyHealth,
+        VerifyReach,
         RunCommands,
         OpenTraffic,
         BackupDatabases,

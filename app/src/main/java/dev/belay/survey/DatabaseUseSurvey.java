@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Reads what known risks ask of a database: one read-only snapshot, SELECT is enough. */
@@ -51,7 +50,7 @@ public final class DatabaseUseSurvey {
               rows(session, columns),
               plugins(pluginDatabase),
               providers(session, columns),
-              privateHosts(session, columns));
+              privateHosts(session));
         });
   }
 
@@ -118,34 +117,18 @@ public final class DatabaseUseSurvey {
         : Observed.known(List.of());
   }
 
-  /** Only what apps use: the published and the draft workflow of each, and every API tool. */
-  private static Observed<List<String>> privateHosts(
-      Session session, Map<String, Set<String>> columns) {
-    var hosts = new TreeSet<String>();
+  private static Observed<List<String>> privateHosts(Session session) {
     try {
-      if (columns.getOrDefault("workflows", Set.of()).contains("graph")) {
-        hosts.addAll(
-            hosts(
-                session,
-                "select graph as text from workflows w where version = 'draft' or exists (select"
-                    + " from apps a where a.workflow_id = w.id)"));
-      }
-      if (columns.getOrDefault("tool_api_providers", Set.of()).contains("schema")) {
-        hosts.addAll(hosts(session, "select schema as text from tool_api_providers"));
-      }
+      return Observed.known(
+          PrivateOrigins.of(session).stream()
+              .map(PrivateOrigins::host)
+              .distinct()
+              .sorted()
+              .toList());
     } catch (OutsideException e) {
       return Observed.unknown(
           "the workflows could not be searched in time: " + e.failure().seen(),
           "search the HTTP nodes of your workflows for addresses of your own network");
     }
-    return Observed.known(hosts.stream().filter(PrivateHost::is).toList());
-  }
-
-  private static List<String> hosts(Session session, String texts) {
-    return session.query(
-        "select distinct lower(m[1]) from ("
-            + texts
-            + ") t, regexp_matches(t.text, 'https?://(?:[^/\"\\\\@ ]*@)?([A-Za-z0-9._-]+)', 'g') m",
-        r -> r.getString(1));
   }
 }

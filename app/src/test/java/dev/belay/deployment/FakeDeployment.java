@@ -4,12 +4,14 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** An installation in memory; an act named in {@link #broken} fails. */
 public final class FakeDeployment implements Deployment {
@@ -17,6 +19,9 @@ public final class FakeDeployment implements Deployment {
 
   /** The release that was to be put in place so that the databases answer, if any was. */
   public Optional<String> woken = Optional.empty();
+
+  /** What it gets through to. */
+  public List<Reach> reaches = List.of();
 
   private Activity activity = Activity.OPEN;
   private String installed;
@@ -72,6 +77,11 @@ public final class FakeDeployment implements Deployment {
   @Override
   public void wakeStores(String release) {
     woken = Optional.of(release);
+  }
+
+  @Override
+  public List<Reach> reaches(Collection<String> origins, Predicate<Reach> missing) {
+    return reaches;
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.belay.deployment.Migrator;
 import java.util.Optional;
 
 /** For plans without a migration. */
-record NoMigrator() implements Migrator {
+public record NoMigrator() implements Migrator {
   @Override
   public Means means() {
     return Means.COMMAND;

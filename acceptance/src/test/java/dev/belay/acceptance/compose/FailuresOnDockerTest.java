@@ -169,6 +169,42 @@ class FailuresOnDockerTest {
     }
   }
 
+  /** Rows 32 and 36 of what users reported: every program is healthy, and the release is deaf. */
+  @Test
+  void aReleaseThatDoesNotGetThroughToWhatItNeedsIsTakenBack() throws IOException {
+    try (var upgrade = Upgrade.of(Pair.NEW_SERVICES)) {
+      upgrade.dify.neighbour("inference.internal", 8000);
+      upgrade.dify.sql(
+          """
+          alter table apps add column workflow_id uuid;
+          create table workflows (id uuid, version text, graph text);
+          insert into workflows values
+            (gen_random_uuid(), 'draft', '{"url": "http://inference.internal:8000/v1/chat"}')\
+          """);
+      Path env = upgrade.staged().resolve(".env");
+      edit(env, "(?m)^(DIFY_AGENT_SERVER_SECRET_KEY=.*)$", "$1=");
+      String before = upgrade.dify.rows();
+
+      var deaf = upgrade.upgrade();
+      assertThat(deaf.exit()).as(deaf.text()).isEqualTo(22);
+      assertThat(deaf.text())
+          .contains(
+              "1.16.0 does not get through to what it needs",
+              "agent_backend:5050 (AGENT_BACKEND_BASE_URL)",
+              "http://inference.internal:8000 by the proxy",
+              "SSRF_PROXY_ALLOW_PRIVATE_IPS");
+      upgrade.isWhereItStarted(before, deaf);
+
+      edit(env, "(?m)^(DIFY_AGENT_SERVER_SECRET_KEY=.*)=$", "$1");
+      Files.writeString(
+          env, Files.readString(env) + "\nSSRF_PROXY_ALLOW_PRIVATE_DOMAINS=inference.internal\n");
+      upgrade.plan();
+      var there = upgrade.upgrade();
+      assertThat(there.exit()).as(there.text()).isZero();
+      upgrade.isAtItsTarget(there);
+    }
+  }
+
   /** Held in the middle of its work by a signal, so that the test does not depend on luck. */
   @Test
   void S10_aComposeCommandThatOutlivesBelayIsWaitedFor() throws Exception {

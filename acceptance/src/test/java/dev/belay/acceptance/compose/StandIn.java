@@ -255,9 +255,33 @@ final class StandIn implements AutoCloseable {
     }
   }
 
+  /** A server of its operator's that is no part of it, in its network under a name of its own. */
+  void neighbour(String name, int port) {
+    Engine.must(
+        Duration.ofMinutes(1),
+        "docker",
+        "run",
+        "--detach",
+        "--network",
+        project + "_default",
+        "--network-alias",
+        name,
+        "--name",
+        neighbour(),
+        "langgenius/dify-sandbox:0.2.15",
+        "python3",
+        "/stand-in/answer.py",
+        String.valueOf(port));
+  }
+
+  private String neighbour() {
+    return project + "-neighbour";
+  }
+
   /** Removes the project and its files; the images stay for the next test. */
   @Override
   public void close() {
+    Engine.ran("docker", "rm", "-fv", neighbour());
     var ids = containers();
     if (!ids.isEmpty()) {
       var argv = new ArrayList<>(List.of("docker", "rm", "-fv"));

@@ -4,6 +4,7 @@ import dev.belay.deployment.Activity;
 import dev.belay.deployment.Container;
 import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Health;
+import dev.belay.deployment.Reach;
 import dev.belay.deployment.Stack;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
@@ -14,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -185,6 +188,13 @@ public final class ComposeDeployment implements Deployment {
   @Override
   public Optional<String> underWay() {
     return docker.underWay();
+  }
+
+  @Override
+  public List<Reach> reaches(Collection<String> origins, Predicate<Reach> missing) {
+    var stack = reader.read(project);
+    var look = new Connections(docker, stack, ComposeProject.of(stack, docker).config());
+    return look.of(origins, missing);
   }
 
   @Override
