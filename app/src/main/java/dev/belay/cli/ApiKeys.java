@@ -44,19 +44,31 @@ final class ApiKeys implements ProbeSource {
       """;
 
   private final Map<String, String> environment;
-  private final @Nullable DatabaseUri database;
+  private final @Nullable DatabaseServer server;
+  private final String database;
   private final Map<String, String> byId = new HashMap<>();
   private @Nullable List<App> found;
 
   ApiKeys(Map<String, String> environment, @Nullable DatabaseUri database) {
+    this(
+        environment,
+        database == null ? null : DatabaseServer.of(database, PasswordSource.own()),
+        database == null ? "" : database.database());
+  }
+
+  /**
+   * @param database of Dify on the server
+   */
+  ApiKeys(Map<String, String> environment, @Nullable DatabaseServer server, String database) {
     this.environment = Map.copyOf(environment);
+    this.server = server;
     this.database = database;
   }
 
   @Override
   public List<App> apps() {
     if (found == null) {
-      found = database == null ? List.of() : read(database);
+      found = server == null ? List.of() : read(server);
     }
     return found;
   }
@@ -83,12 +95,11 @@ final class ApiKeys implements ProbeSource {
     return Optional.ofNullable(byId.get(app.id()));
   }
 
-  private List<App> read(DatabaseUri uri) {
+  private List<App> read(DatabaseServer from) {
     var apps = new ArrayList<App>();
     Set<String> names = new HashSet<>();
-    var server = DatabaseServer.of(uri, PasswordSource.own());
     try (Session session =
-        server.readOnly(uri.database(), new Label("api", "keys"), Duration.ofSeconds(30))) {
+        from.readOnly(database, new Label("api", "keys"), Duration.ofSeconds(30))) {
       session.query(
           APPS,
           row -> {

@@ -1,5 +1,8 @@
 package dev.belay.cli;
 
+import dev.belay.contract.replay.Player;
+import dev.belay.contract.replay.ProbeSuite;
+import dev.belay.contract.replay.SuiteFile;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
 import dev.belay.database.Session;
@@ -9,7 +12,9 @@ import dev.belay.journal.State;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.PathExplanation;
 import dev.belay.outside.ExitCode;
+import dev.belay.outside.OwnHttp;
 import dev.belay.plan.Plan;
+import dev.belay.rehearsal.Probes;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.release.Catalog;
 import dev.belay.release.DifyVersion;
@@ -53,6 +58,16 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private ScratchOption scratch;
 
+  @Option(
+      names = "--api",
+      paramLabel = "SUITE",
+      description =
+          "Play the probes of belay api record against the old and the new release on the twin.")
+  private @Nullable Path suite;
+
+  @Option(names = "--writes", description = "Play probes that write, too: the twin is a copy.")
+  private boolean writes;
+
   @Option(names = "--json", description = "Print the evidence as JSON.")
   private boolean json;
 
@@ -79,6 +94,7 @@ final class RehearseCommand implements Callable<Integer> {
             parts.backup(described, server, state.key()),
             files -> parts.place(described, scratchServers, rehearsed.from(), major, files),
             twin -> parts.contents(described, twin),
+            probes(described),
             new ProgressLines(terminal.err()),
             line -> {
               terminal.err().println("  " + line);
@@ -100,6 +116,25 @@ final class RehearseCommand implements Callable<Integer> {
                 : RehearsalText.of(result.rehearsal(), plan.text()));
     terminal.out().flush();
     return exit(result.rehearsal()).code();
+  }
+
+  private Optional<Probes> probes(Installation described) {
+    if (suite == null) {
+      return Optional.empty();
+    }
+    ProbeSuite whole = SuiteFile.read(suite);
+    ProbeSuite played = writes ? whole : whole.safe();
+    String dify = described.databases().getOrDefault(ExecutablePlan.DIFY, "dify");
+    return Optional.of(
+        new Probes(
+            played,
+            SuiteFile.fingerprint(suite),
+            whole.probes().size() - played.probes().size(),
+            server ->
+                new Player(
+                    new OwnHttp(),
+                    new ApiKeys(System.getenv(), server, dify)::key,
+                    System::getenv)));
   }
 
   private static ExitCode exit(RehearsalEvidence evidence) {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  *     reached
  * @param returned what the twin was after the rollback, compared with what it was at the start
  * @param rows of every table of the twin before the upgrade
+ * @param api what callers see of the new release, when probes were given
  */
 public record RehearsalEvidence(
     int schema,
@@ -44,7 +45,8 @@ public record RehearsalEvidence(
     DataChange data,
     SortedMap<String, String> schemas,
     Returned returned,
-    SortedMap<String, Long> rows) {
+    SortedMap<String, Long> rows,
+    Optional<ApiAnswers> api) {
   public static final int SCHEMA = 1;
 
   /** How a migration ran that proves nothing. */
@@ -52,6 +54,7 @@ public record RehearsalEvidence(
 
   public RehearsalEvidence {
     migrations = migrations == null ? List.of() : List.copyOf(migrations); // older evidence
+    api = api == null ? Optional.empty() : api;
     rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
     schemas = Collections.unmodifiableSortedMap(new TreeMap<>(schemas));
   }
@@ -92,6 +95,40 @@ public record RehearsalEvidence(
 
     public boolean proven() {
       return tables > 0 && differences.isEmpty();
+    }
+
+    /** The same with more that was not as at the start. */
+    public Returned with(List<String> more) {
+      var all = new ArrayList<>(differences);
+      all.addAll(more);
+      return new Returned(tables, files, all);
+    }
+  }
+
+  /**
+   * The same probes against both releases on the twin.
+   *
+   * @param suite fingerprint of the probes
+   * @param probes that were played, twice before and once after
+   * @param leftOut that write and were not played
+   * @param before releases that the answers before named
+   * @param after releases that the answers after named
+   * @param findings differences that a caller can notice, one sentence each; without values
+   * @param undecided probes that say nothing, each with the reason
+   */
+  public record ApiAnswers(
+      String suite,
+      int probes,
+      int leftOut,
+      List<String> before,
+      List<String> after,
+      List<String> findings,
+      List<String> undecided) {
+    public ApiAnswers {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+      findings = List.copyOf(findings);
+      undecided = List.copyOf(undecided);
     }
   }
 

@@ -18,16 +18,17 @@ import java.util.Set;
 public final class Gate {
   /** The gates that a named person may answer for, by their ids. */
   public static final Set<String> ANSWERABLE =
-      Set.of("backup-age", "rehearsal", "way-back", "data", "window");
+      Set.of("backup-age", "rehearsal", "way-back", "data", "api", "window");
 
   /** What an answer to a gate is called. */
   public static final String PREFIX = "gate:";
 
   private final Case asked;
-  private final List<Judgement> judgements = new ArrayList<>();
+  private final Judgements said;
 
   private Gate(Case asked) {
     this.asked = asked;
+    this.said = new Judgements(asked.answers());
   }
 
   /** In the order in which an operator would settle them. */
@@ -39,7 +40,7 @@ public final class Gate {
     gate.rehearsal();
     gate.window();
     gate.approval();
-    return List.copyOf(gate.judgements);
+    return gate.said.all();
   }
 
   /** How the process ends when not all are open: what an operator has to settle first. */
@@ -58,16 +59,16 @@ public final class Gate {
     String title = "nothing changed since the plan";
     List<String> drift = asked.planned().drift(asked.now());
     if (!asked.planned().digest().equals(asked.plan().basis())) {
-      refuse(
+      said.refuse(
           "facts",
           title,
           "facts.json is not the one that the plan was made from",
           "belay plan",
           ExitCode.DRIFTED);
     } else if (!drift.isEmpty()) {
-      refuse("facts", title, String.join("; ", drift), "belay plan", ExitCode.DRIFTED);
+      said.refuse("facts", title, String.join("; ", drift), "belay plan", ExitCode.DRIFTED);
     } else {
-      pass("facts", title, "%d facts are as they were".formatted(asked.now().parts().size()));
+      said.pass("facts", title, "%d facts are as they were".formatted(asked.now().parts().size()));
     }
   }
 
@@ -85,28 +86,29 @@ public final class Gate {
       }
     }
     if (!asked.plan().questions().equals(asked.questions().stream().map(Question::id).toList())) {
-      refuse(
+      said.refuse(
           "questions",
           title,
           "questions.json is not the one that belongs to the plan",
           "belay plan",
           ExitCode.BLOCKED);
     } else if (!open.isEmpty()) {
-      refuse(
+      said.refuse(
           "questions",
           title,
-          "%d of %d are open: %s".formatted(open.size(), asked.questions().size(), some(open)),
+          "%d of %d are open: %s"
+              .formatted(open.size(), asked.questions().size(), Judgements.some(open)),
           "belay answer PLAN",
           ExitCode.BLOCKED);
     } else if (!undecided.isEmpty()) {
-      refuse(
+      said.refuse(
           "questions",
           title,
-          "answered after the plan was made, so they are not in it: " + some(undecided),
+          "answered after the plan was made, so they are not in it: " + Judgements.some(undecided),
           "belay plan, with the same --out",
           ExitCode.BLOCKED);
     } else {
-      pass("questions", title, asked.questions().size() + " answered");
+      said.pass("questions", title, asked.questions().size() + " answered");
     }
   }
 
@@ -116,29 +118,23 @@ public final class Gate {
         .anyMatch(s -> s instanceof RunCommands r && q.id().equals(Questions.ACT + r.act()));
   }
 
-  private static String some(List<String> ids) {
-    return ids.size() <= 4
-        ? String.join(", ", ids)
-        : String.join(", ", ids.subList(0, 4)) + " and " + (ids.size() - 4) + " more";
-  }
-
   private void backup() {
     String title = "a backup was restored and compared";
     if (asked.backup().isEmpty()) {
-      refuse("backup", title, "there is none", "belay rehearse PLAN", ExitCode.BLOCKED);
+      said.refuse("backup", title, "there is none", "belay rehearse PLAN", ExitCode.BLOCKED);
       return;
     }
     var backup = asked.backup().get();
     if (!backup.proven()) {
-      refuse(
+      said.refuse(
           "backup",
           title,
-          "what was restored differs: " + some(backup.differences()),
+          "what was restored differs: " + Judgements.some(backup.differences()),
           "belay rehearse PLAN",
           ExitCode.BLOCKED);
       return;
     }
-    pass(
+    said.pass(
         "backup",
         title,
         "%,d rows of %d tables, restored on %s"
@@ -146,7 +142,7 @@ public final class Gate {
     Duration age = Duration.between(backup.written(), asked.at());
     title = "the backup is younger than " + Ages.words(asked.policy().backupAge());
     if (age.compareTo(asked.policy().backupAge()) > 0) {
-      answerable(
+      said.answerable(
           "backup-age",
           title,
           "it is %s old; what was written since is in the rollback point only"
@@ -154,21 +150,21 @@ public final class Gate {
           "belay backup --to DIR",
           ExitCode.BLOCKED);
     } else {
-      pass("backup-age", title, Ages.words(age) + " old");
+      said.pass("backup-age", title, Ages.words(age) + " old");
     }
   }
 
   private void rehearsal() {
     String title = "this plan was rehearsed";
     if (asked.rehearsal().isEmpty()) {
-      answerable("rehearsal", title, "it was not", "belay rehearse PLAN", ExitCode.NOT_PROVEN);
+      said.answerable("rehearsal", title, "it was not", "belay rehearse PLAN", ExitCode.NOT_PROVEN);
       return;
     }
     RehearsalEvidence evidence = asked.rehearsal().get();
     List<String> stale = Staleness.of(evidence, asked);
     switch (evidence.verdict()) {
       case FAILED, SIMULATED ->
-          answerable(
+          said.answerable(
               "rehearsal",
               title,
               Verdicts.sentence(evidence),
@@ -176,9 +172,9 @@ public final class Gate {
               ExitCode.NOT_PROVEN);
       case PASSED, PARTIAL -> {
         if (stale.isEmpty()) {
-          pass("rehearsal", title, Verdicts.sentence(evidence));
+          said.pass("rehearsal", title, Verdicts.sentence(evidence));
         } else {
-          answerable(
+          said.answerable(
               "rehearsal",
               title,
               "the rehearsal is stale: " + String.join("; ", stale),
@@ -187,66 +183,27 @@ public final class Gate {
         }
       }
     }
-    wayBack(evidence);
-    data(evidence);
-  }
-
-  private void wayBack(RehearsalEvidence evidence) {
-    String title = "the way back was rehearsed";
-    var returned = evidence.returned();
-    if (returned.proven()) {
-      pass(
-          "way-back",
-          title,
-          "%d tables and %d files were again as at the start"
-              .formatted(returned.tables(), returned.files()));
-    } else {
-      answerable(
-          "way-back",
-          title,
-          returned.tables() == 0 ? "it was not tried" : some(returned.differences()),
-          "belay rehearse PLAN",
-          ExitCode.NOT_PROVEN);
-    }
-  }
-
-  private void data(RehearsalEvidence evidence) {
-    String title = "what changed in the data is explained";
-    var data = evidence.data();
-    if (data.unexplained().isEmpty()) {
-      pass(
-          "data",
-          title,
-          "%d tables compared, %d changed, each by a revision that says so; %d are new"
-              .formatted(data.tables(), data.explained().size(), data.added().size()));
-    } else {
-      answerable(
-          "data",
-          title,
-          some(data.unexplained()),
-          "read the rehearsal's report; then belay answer PLAN gate:data accepted",
-          ExitCode.BLOCKED);
-    }
+    new RehearsalGates(said, evidence).judge();
   }
 
   private void window() {
     String title = "the window is long enough";
     if (asked.window().isEmpty()) {
-      pass("window", title, "none was named");
+      said.pass("window", title, "none was named");
       return;
     }
     Duration window = asked.window().get();
     Duration needed =
         asked.rehearsal().map(e -> WindowNeed.of(asked.plan(), e)).orElse(Duration.ZERO);
     if (asked.rehearsal().isEmpty()) {
-      answerable(
+      said.answerable(
           "window",
           title,
           "how long this takes is not known without a rehearsal",
           "belay rehearse PLAN",
           ExitCode.BLOCKED);
     } else if (needed.compareTo(window) > 0) {
-      answerable(
+      said.answerable(
           "window",
           title,
           "%s are needed, the way back included; %s were named"
@@ -254,7 +211,8 @@ public final class Gate {
           "name a longer --window",
           ExitCode.BLOCKED);
     } else {
-      pass("window", title, "%s are needed, the way back included".formatted(Ages.words(needed)));
+      said.pass(
+          "window", title, "%s are needed, the way back included".formatted(Ages.words(needed)));
     }
   }
 
@@ -262,26 +220,9 @@ public final class Gate {
     var seen = new Approvals(asked).judge();
     if (seen.isEmpty()) {
       var by = asked.approvals().getLast();
-      pass("approval", Approvals.TITLE, by.who() + " signed it");
+      said.pass("approval", Approvals.TITLE, by.who() + " signed it");
     } else {
-      refuse("approval", Approvals.TITLE, seen, "belay approve PLAN", ExitCode.BLOCKED);
+      said.refuse("approval", Approvals.TITLE, seen, "belay approve PLAN", ExitCode.BLOCKED);
     }
-  }
-
-  private void pass(String id, String title, String seen) {
-    judgements.add(Judgement.passed(id, title, seen));
-  }
-
-  private void refuse(String id, String title, String seen, String next, ExitCode exit) {
-    judgements.add(Judgement.refused(id, title, seen, next, exit));
-  }
-
-  private void answerable(String id, String title, String seen, String next, ExitCode exit) {
-    var refused = Judgement.refused(id, title, seen, next, exit);
-    Answer answer = asked.answers().get(PREFIX + id);
-    judgements.add(
-        answer != null && answer.choice().equals(Questions.ACCEPTED)
-            ? refused.acceptedBy(answer)
-            : refused);
   }
 }

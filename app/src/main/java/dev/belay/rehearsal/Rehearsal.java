@@ -39,6 +39,7 @@ public final class Rehearsal {
   private final DatabaseBackup backups;
   private final Places places;
   private final Function<DatabaseServer, DatabaseContents> contents;
+  private final Optional<Probes> probes;
   private final Observer observer;
   private final Consumer<String> say;
 
@@ -50,6 +51,7 @@ public final class Rehearsal {
   /**
    * @param installation only read
    * @param contents reads the databases of the installation's set on a server
+   * @param probes that are played against both releases on the twin
    * @param observer is told of every step on the twin
    * @param say takes what happens around them, one line each
    */
@@ -58,12 +60,14 @@ public final class Rehearsal {
       DatabaseBackup backups,
       Places places,
       Function<DatabaseServer, DatabaseContents> contents,
+      Optional<Probes> probes,
       Observer observer,
       Consumer<String> say) {
     this.installation = installation;
     this.backups = backups;
     this.places = places;
     this.contents = contents;
+    this.probes = probes;
     this.observer = observer;
     this.say = say;
   }
@@ -101,7 +105,8 @@ public final class Rehearsal {
                 folder,
                 evidence,
                 captured);
-        return new Result(evidence, trial.run(began, observer, say));
+        var api = probes.map(p -> ApiTrial.before(p, place, say));
+        return new Result(evidence, trial.run(began, api, observer, say));
       }
     } finally {
       for (String name : List.of("twin", "files", "state", "aside")) {

@@ -3,6 +3,7 @@ package dev.belay.rehearsal;
 import dev.belay.database.ScratchServer;
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
 import dev.belay.evidence.RehearsalEvidence.DataChange;
 import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.evidence.RehearsalEvidence.TwinServer;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -81,8 +83,10 @@ final class Trial {
 
   /**
    * @param began when the rehearsal did
+   * @param api what the twin answered before anything was done to it
    */
-  RehearsalEvidence run(Instant began, Observer observer, Consumer<String> say) {
+  RehearsalEvidence run(
+      Instant began, Optional<ApiTrial> api, Observer observer, Consumer<String> say) {
     Content start = rows.content(act("start"), ContentWish.everything());
     var schemas = DataComparison.schemas(server.server(), world.databases().databases());
     var watch = new MigrationWatch(observer, server.server(), world.databases().databases());
@@ -90,12 +94,14 @@ final class Trial {
     Ending ending = runs.start(run, plan);
     var after = new TreeMap<String, String>();
     var data = new DataChange(0, List.of(), List.of(), List.of());
+    Optional<ApiAnswers> answers = Optional.empty();
     if (ending instanceof Ending.Completed) {
       say.accept("comparing the rows before and after the migration");
       var migrated = DataComparison.schemas(server.server(), world.databases().databases());
       migrated.forEach((role, schema) -> after.put(role, schema.fingerprint()));
       var wish = DataComparison.shared(schemas, migrated);
       data = DataComparison.judge(kept(wish), rows.content(act("after"), wish), Explained.of(path));
+      answers = api.map(ApiTrial::after);
       runs.rollback(run);
     }
     Returned returned;
@@ -104,6 +110,7 @@ final class Trial {
     } else {
       say.accept("comparing what came back with the start");
       returned = returned(start);
+      returned = returned.with(api.map(ApiTrial::back).orElse(List.of()));
     }
     List<LegReport> legs = RunReport.of(run).legs();
     return new RehearsalEvidence(
@@ -121,7 +128,8 @@ final class Trial {
         data,
         after,
         returned,
-        counts(start));
+        counts(start),
+        answers);
   }
 
   /** The databases as they were, which the run keeps closed beside the migrated ones. */

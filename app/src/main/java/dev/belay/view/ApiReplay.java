@@ -1,7 +1,6 @@
 package dev.belay.view;
 
 import dev.belay.contract.Severity;
-import dev.belay.contract.replay.ReplayEvidence;
 import dev.belay.contract.replay.ReplayFinding;
 import dev.belay.contract.replay.ReplayResult;
 import dev.belay.contract.replay.ReplayResult.Side;
@@ -123,15 +122,15 @@ public record ApiReplay(
   }
 
   /**
-   * Schema 1, which {@link ReplayEvidence} reads: {@code schema, kind, ground, verdict, versions,
-   * suite, played, probes, leftOut, open, noisy, latency, findings, undecided, exchanges}.
+   * Schema 1: {@code schema, kind, ground, verdict, versions, suite, played, probes, leftOut, open,
+   * noisy, latency, findings, undecided, exchanges}.
    */
   public Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
-    json.put("schema", ReplayEvidence.SCHEMA);
-    json.put("kind", ReplayEvidence.KIND);
+    json.put("schema", 1);
+    json.put("kind", "api-replay");
     json.put("ground", "observed");
-    json.put("verdict", ReplayEvidence.word(result.verdict(accepted)));
+    json.put("verdict", RunText.word(result.verdict(accepted)));
     json.put("versions", sides(result.before().versions(), result.after().versions()));
     json.put("suite", suite);
     json.put("played", played.toString());

@@ -4,6 +4,7 @@ import static dev.belay.view.Wrapped.block;
 
 import dev.belay.evidence.MigrationTrace;
 import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
 import dev.belay.evidence.RunReport.LegReport;
 import dev.belay.evidence.RunReport.StepReport;
 import dev.belay.plan.Kind;
@@ -63,6 +64,7 @@ public final class RehearsalText {
         .data()
         .unexplained()
         .forEach(d -> out.append(block("  UNEXPLAINED  ", "    ", d, WIDTH)));
+    evidence.api().ifPresent(api -> api(out, api));
     evidence.rollback().ifPresent(back -> leg(out, back));
     out.append("\nBack at the start\n");
     if (evidence.returned().tables() == 0) {
@@ -82,6 +84,30 @@ public final class RehearsalText {
     }
     out.append("\nnext: %s\n".formatted(next(evidence, plan)));
     return out.toString();
+  }
+
+  private static void api(StringBuilder out, ApiAnswers api) {
+    out.append("\nAPI\n");
+    out.append(
+        "  %d probes against %s and %s: %s, %d undecided%s%n"
+            .formatted(
+                api.probes(),
+                release(api.before()),
+                release(api.after()),
+                api.findings().isEmpty()
+                    ? "no difference that a caller can notice"
+                    : api.findings().size() + " found otherwise",
+                api.undecided().size(),
+                api.leftOut() == 0
+                    ? ""
+                    : "; %d that write were left out, --writes plays them"
+                        .formatted(api.leftOut())));
+    api.findings().forEach(f -> out.append(block("  DIFFERS  ", "    ", f, WIDTH)));
+    api.undecided().forEach(u -> out.append(block("  UNDECIDED  ", "    ", u, WIDTH)));
+  }
+
+  private static String release(List<String> named) {
+    return named.isEmpty() ? "a release that it does not name" : String.join(" and ", named);
   }
 
   private static void trace(StringBuilder out, MigrationTrace trace) {

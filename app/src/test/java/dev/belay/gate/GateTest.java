@@ -3,6 +3,7 @@ package dev.belay.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
 import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Plan;
@@ -103,6 +104,28 @@ class GateTest {
     var sample = sample();
     sample.means = RehearsalEvidence.SIMULATED;
     assertThat(of("rehearsal", sample.asked()).exit()).isEqualTo(ExitCode.NOT_PROVEN);
+  }
+
+  @Test
+  void whatCallersWouldNoticeIsAnsweredForByName() {
+    var sample = sample();
+    assertThat(of("api", sample.asked()).seen()).startsWith("nobody asked");
+    sample.api = Optional.of(answers(List.of(), List.of()));
+    assertThat(of("api", sample.asked()).seen()).isEqualTo("9 probes were answered alike");
+    sample.api = Optional.of(answers(List.of(), List.of("bot/retrieve: no egress")));
+    assertThat(of("api", sample.asked()).exit()).isEqualTo(ExitCode.UNKNOWN);
+    sample.api =
+        Optional.of(answers(List.of("bot/info: body.tags: is gone (breaking)"), List.of()));
+    Judgement differs = of("api", sample.asked());
+    assertThat(differs.exit()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(differs.seen())
+        .isEqualTo("1 differ, 0 are undecided: bot/info: body.tags: is gone (breaking)");
+    sample.answer("gate:api", "accepted");
+    assertThat(of("api", sample.asked()).result()).isEqualTo(Judgement.Result.ACCEPTED);
+  }
+
+  private static ApiAnswers answers(List<String> findings, List<String> undecided) {
+    return new ApiAnswers("suite", 9, 0, List.of("1.8.1"), List.of("1.15.0"), findings, undecided);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.belay.gate;
 
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
 import dev.belay.evidence.RehearsalEvidence.DataChange;
 import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.evidence.RehearsalEvidence.TwinServer;
@@ -63,6 +64,7 @@ final class SampleCase {
   String rehearsed = "";
   Returned returned = new Returned(5, 61, List.of());
   List<String> unexplained = List.of();
+  Optional<ApiAnswers> api = Optional.empty();
   List<Approval> approvals;
   String binding = "all of it";
   Optional<Duration> window = Optional.empty();
@@ -158,7 +160,8 @@ final class SampleCase {
         new DataChange(5, List.of(), List.of(), unexplained),
         new TreeMap<>(Map.of("database:dify", "a".repeat(64))),
         returned,
-        new TreeMap<>(Map.of("database:dify public.messages", 20_000L)));
+        new TreeMap<>(Map.of("database:dify public.messages", 20_000L)),
+        api);
   }
 
   private static LegReport leg(Kind kind, boolean complete, List<Step> steps, int seconds) {
