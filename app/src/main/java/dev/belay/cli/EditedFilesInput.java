@@ -20,8 +20,8 @@ final class EditedFilesInput {
       names = "--tree",
       paramLabel = "DIR",
       description =
-          "The unpacked target release, for merging files of Dify's that you edited. Not needed"
-              + " when the installation is a git checkout that has its tag.")
+          "The unpacked target release, for merging files of Dify's that you edited, and for"
+              + " --stage. Not needed when the installation is a git checkout that has its tag.")
   private @Nullable Path tree;
 
   @Option(
@@ -37,11 +37,16 @@ final class EditedFilesInput {
             installed,
             target,
             texts("--base", base, TrackedTexts.history(shell, directory, installed.version())),
-            texts("--tree", tree, TrackedTexts.history(shell, directory, target.version())),
+            target(shell, directory, target),
             TrackedTexts.directory(directory))
         .stream()
         .filter(change -> EditedFiles.read(change.path()))
         .toList();
+  }
+
+  /** The texts of the target release, where they are at hand. */
+  TrackedFileDiff.Texts target(Shell shell, Path directory, ReleaseFacts target) {
+    return texts("--tree", tree, TrackedTexts.history(shell, directory, target.version()));
   }
 
   private static TrackedFileDiff.Texts texts(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A folder that a command writes its results to. Files are written aside and renamed, so that a
@@ -17,9 +18,18 @@ final class Folder {
   private static final String PRIVATE = "private";
 
   private final Path directory;
+  private final Predicate<String> secret;
 
   Folder(Path directory) {
+    this(directory, name -> Path.of(name).startsWith(PRIVATE));
+  }
+
+  /**
+   * @param secret whether the file of a path is for the owner only
+   */
+  Folder(Path directory, Predicate<String> secret) {
     this.directory = directory;
+    this.secret = secret;
   }
 
   /**
@@ -57,8 +67,7 @@ final class Folder {
 
   private void write(String name, byte[] bytes) throws IOException {
     Path target = directory.resolve(name);
-    boolean secret = Path.of(name).startsWith(PRIVATE);
-    if (secret) {
+    if (Path.of(name).startsWith(PRIVATE)) {
       Path top = directory.resolve(PRIVATE);
       Files.createDirectories(top);
       Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
@@ -67,7 +76,7 @@ final class Folder {
     Files.createDirectories(parent);
     Path aside = Files.createTempFile(parent, ".belay", ""); // created 0600
     Files.write(aside, bytes);
-    if (!secret) {
+    if (!secret.test(name)) {
       Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
     }
     Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

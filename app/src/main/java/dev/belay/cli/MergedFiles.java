@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * What a plan merged for its target, beside what somebody staged: only the latter is executed.
  *
- * @param folder of the plan, below whose {@code private/} the merged files lie
+ * @param folder of the plan
  * @param files text by path; secret
  */
 record MergedFiles(Path folder, Map<String, String> files) {
@@ -38,8 +38,8 @@ record MergedFiles(Path folder, Map<String, String> files) {
               "the configuration of %s is not staged, so there is no executable plan"
                   .formatted(target),
               staged + " has no Compose file",
-              "put the docker directory of the %s release there, then %s, and plan again"
-                  .formatted(target, copy(staged))));
+              "the same command with --stage, and with --tree DIR where the checkout has not the tag %s"
+                  .formatted(target)));
     }
     var questions = new ArrayList<Question>();
     files.forEach((path, merged) -> {
@@ -50,8 +50,8 @@ record MergedFiles(Path folder, Map<String, String> files) {
                 "staged:" + path,
                 Question.Kind.RISK,
                 "%s is staged for %s as this plan merged it".formatted(path, target),
-                "%s; to take the merged one: %s, and plan again"
-                    .formatted(String.join("; ", differences), copy(staged)),
+                String.join("; ", differences)
+                    + "; to take the merged one: the same plan with --stage",
                 List.of(Questions.ACCEPTED)));
       }
     });
@@ -62,11 +62,6 @@ record MergedFiles(Path folder, Map<String, String> files) {
     return List.of("docker-compose.yaml", "docker-compose.yml", "compose.yaml", "compose.yml")
         .stream()
         .noneMatch(n -> Files.isRegularFile(staged.resolve(n)));
-  }
-
-  private String copy(Path staged) {
-    return "cp -r '%s/.' '%s/'"
-        .formatted(folder.toAbsolutePath().normalize().resolve("private"), staged);
   }
 
   private static List<String> differences(String path, String merged, Path staged) {

@@ -2,8 +2,10 @@ package dev.belay.cli;
 
 import dev.belay.cli.PlanInput.Assessed;
 import dev.belay.gate.PlanFolder;
+import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
+import dev.belay.step.InstallationFile;
 import dev.belay.view.AssessmentJson;
 import dev.belay.view.AssessmentMarkdown;
 import dev.belay.view.AssessmentPage;
@@ -39,6 +41,13 @@ final class PlanCommand implements Callable<Integer> {
               + " execute.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--stage",
+      description =
+          "Put the target's files, and over them what this plan merged, where belay.yaml says"
+              + " (compose.releases); with --out.")
+  private boolean stage;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -52,6 +61,15 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
+    if (stage && (out == null || input.installationFile().isEmpty())) {
+      throw new OutsideException(
+          Failure.badInput(
+              "there is nowhere to stage a release",
+              out == null
+                  ? "--stage was given without --out"
+                  : input.directory() + " has no belay.yaml",
+              "belay plan --help; docs/installation-file.md has a belay.yaml for Compose"));
+    }
     Assessed assessed = input.assess(parts, Optional.ofNullable(out));
     Assessment assessment = assessed.assessment();
     Optional<OutsideException> refused = out == null ? Optional.empty() : write(out, assessed);
@@ -85,6 +103,9 @@ final class PlanCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try {
+      if (stage) {
+        stage(out, assessed);
+      }
       folder.write(
           new ExecutablePlan(parts, assessed.releases())
               .files(
@@ -97,6 +118,24 @@ final class PlanCommand implements Callable<Integer> {
       folder.remove(PlanFolder.PLAN); // An older one is not about what the folder says now.
       return Optional.of(e);
     }
+  }
+
+  private void stage(Path out, Assessed assessed) {
+    var place =
+        InstallationFile.read(input.installationFile().orElseThrow())
+            .compose()
+            .orElseThrow(() ->
+                new OutsideException(
+                    Failure.badInput(
+                        "only a Compose project has a place for staged releases",
+                        "belay.yaml drives this installation by commands",
+                        "leave --stage out")));
+    var merged = new LinkedHashMap<>(assessed.merged());
+    for (String path : assessed.configuration().files().keySet()) {
+      merged.put(path, assessed.configuration().bytes(path));
+    }
+    new Staging(assessed.target(), assessed.files(), merged)
+        .stage(place.releases(), assessed.assessment().to().toString(), out);
   }
 
   private String next() {

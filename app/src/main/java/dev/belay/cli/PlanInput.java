@@ -7,6 +7,7 @@ import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
 import dev.belay.config.EnvSet;
 import dev.belay.config.TrackedFileChange;
+import dev.belay.config.TrackedFileDiff;
 import dev.belay.contract.UsageCounts;
 import dev.belay.database.DatabaseServer;
 import dev.belay.gate.PlanFolder;
@@ -69,11 +70,16 @@ final class PlanInput {
   /**
    * An assessment with the configuration that it speaks of and the files merged for it; those hold
    * secrets.
+   *
+   * @param files what becomes of each of Dify's that Compose or a container reads
+   * @param target their texts in the target release
    */
   record Assessed(
       Assessment assessment,
       ConfigurationPlan configuration,
       Map<String, byte[]> merged,
+      List<TrackedFileChange> files,
+      TrackedFileDiff.Texts target,
       Catalog releases) {}
 
   /**
@@ -113,7 +119,12 @@ final class PlanInput {
         new Assessor(read.releases(), seen, migrations.get())
             .assess(change, configuration, compiled.get(), calls);
     return new Assessed(
-        assessment, configuration, EditedFiles.texts(seen.files()), read.releases());
+        assessment,
+        configuration,
+        EditedFiles.texts(seen.files()),
+        seen.files(),
+        edited.target(parts.shell(), input.directory(), target),
+        read.releases());
   }
 
   /** The catalog keeps what it read, and the assessment asks it for these later. */

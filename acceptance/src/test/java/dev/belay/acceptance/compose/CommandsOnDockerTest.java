@@ -6,6 +6,8 @@ import dev.belay.acceptance.compose.Upgrade.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class CommandsOnDockerTest {
       String containers = String.join(" ", stack.dify.containers());
 
       nothingIsStagedYet();
-      stack.dify.stage(stack.pair.from, stack.pair.to, stack.staged());
+      staged();
       whatIsStagedIsNotWhatWasMerged();
       planned();
       answered();
@@ -62,16 +64,13 @@ class CommandsOnDockerTest {
     return said;
   }
 
-  private Said plan(int exit) {
-    return said(
-        exit,
-        "plan",
-        "--installation",
-        upgrade.dify.directory.toString(),
-        "--to",
-        upgrade.pair.to,
-        "--out",
-        plan.toString());
+  private Said plan(int exit, String... more) {
+    var argv =
+        new ArrayList<>(
+            List.of("plan", "--installation", upgrade.dify.directory.toString(), "--to"));
+    argv.addAll(List.of(upgrade.pair.to, "--out", plan.toString()));
+    argv.addAll(List.of(more));
+    return said(exit, argv.toArray(String[]::new));
   }
 
   private void nothingIsStagedYet() {
@@ -79,18 +78,44 @@ class CommandsOnDockerTest {
         .contains(
             "the configuration of 1.14.2 is not staged, so there is no executable plan",
             "%s has no Compose file".formatted(upgrade.staged()),
-            "cp -r '%s/private/.'".formatted(plan));
+            "the same command with --stage");
     assertThat(plan.resolve("PLAN.md")).exists();
     assertThat(plan.resolve("private/.env")).exists();
     assertThat(plan.resolve("plan.json")).doesNotExist();
   }
 
+  private void staged() throws IOException {
+    assertThat(plan(10, "--stage").text()).contains("the files of 1.14.2 are not at hand");
+    Path tree = upgrade.work.resolve("tree");
+    upgrade.dify.tree(
+        StandIn.releases(upgrade.pair.from, upgrade.pair.to),
+        upgrade.pair.from,
+        tree.resolve("docker"));
+    assertThat(plan(10, "--stage", "--tree", tree.toString()).text())
+        .contains("that is not the tree of 1.14.2");
+    Engine.said("rm", "-r", tree.toString());
+    upgrade.dify.tree(
+        StandIn.releases(upgrade.pair.from, upgrade.pair.to),
+        upgrade.pair.to,
+        tree.resolve("docker"));
+    plan(10, "--stage", "--tree", tree.toString());
+    assertThat(upgrade.staged().resolve("docker-compose.yaml"))
+        .hasSameTextualContentAs(tree.resolve("docker/docker-compose.yaml"));
+    assertThat(upgrade.staged().resolve(".env"))
+        .hasSameTextualContentAs(plan.resolve("private/.env"));
+    assertThat(Engine.said("stat", "-c", "%a", upgrade.staged().resolve(".env").toString()))
+        .isEqualTo("600");
+    assertThat(said(10, "answer", plan.toString()).text()).doesNotContain("staged:");
+  }
+
   private void whatIsStagedIsNotWhatWasMerged() throws IOException {
+    Path env = upgrade.staged().resolve(".env");
+    Files.writeString(env, Files.readString(env) + "\nLOG_LEVEL=DEBUG\n");
     plan(10);
     assertThat(said(10, "answer", plan.toString()).text())
         .contains("staged:.env  .env is staged for 1.14.2 as this plan merged it");
-    // As the message says.
-    Engine.said("cp", "-r", plan.resolve("private") + "/.", upgrade.staged().toString() + "/");
+    plan(10, "--stage", "--tree", upgrade.work.resolve("tree").toString());
+    assertThat(plan.resolve("staged-before/.env")).content().contains("LOG_LEVEL=DEBUG");
   }
 
   /** The stand-in's schema is none of Dify's, and the plan says so. */
