@@ -68,9 +68,13 @@ final class ExecutablePlan {
         installation.compose().isEmpty()
             ? List.of()
             : assessment.path().getLast().acts().stream().filter(RequiredAct::executable).toList();
+    var target = catalog.release(assessment.to());
     var questions =
-        Stream.concat(
-                Questions.of(assessment).stream().map(q -> executable(q, acts)), staged.stream())
+        Stream.of(
+                Questions.of(assessment).stream().map(q -> executable(q, acts)),
+                staged.stream(),
+                TargetImage.question(parts.shell(), identity, target).stream())
+            .flatMap(all -> all)
             .toList();
     Plan plan =
         UpgradePlanner.plan(

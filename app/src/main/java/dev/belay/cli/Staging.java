@@ -62,7 +62,9 @@ record Staging(
         before.put(path, there);
       }
     });
-    new Folder(folder.resolve("staged-before"), path -> true).write(before);
+    if (!before.isEmpty()) {
+      new Folder(folder.resolve("staged-before"), path -> true).write(before);
+    }
     new Folder(place, merged::containsKey).write(files);
   }
 

@@ -137,8 +137,18 @@ class CommandsOnDockerTest {
           "--reason",
           "a stand-in has no tables of Dify's");
     }
+    assertThat(said(10, "answer", plan.toString()).text().replaceAll("\\s+", " "))
+        .contains("171 of 171 revisions of the release have another text, or none");
+    said(
+        0,
+        "answer",
+        plan.toString(),
+        "image:migrations",
+        "accepted",
+        "--reason",
+        "a stand-in has migrations of its own");
     assertThat(said(0, "answer", plan.toString()).text())
-        .contains("Every question is answered (6)");
+        .contains("Every question is answered (7)");
   }
 
   /**
