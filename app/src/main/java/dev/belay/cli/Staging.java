@@ -26,8 +26,7 @@ import java.util.regex.Pattern;
 record Staging(
     TrackedFileDiff.Texts texts, List<TrackedFileChange> changes, Map<String, byte[]> merged) {
   private static final String COMPOSE = "docker-compose.yaml";
-  private static final Pattern API =
-      Pattern.compile("image:\\s*[\"']?langgenius/dify-api:([^\\s\"']+)");
+  private static final Pattern API = Pattern.compile("image:\\s*[\"']?\\S*dify-api:([^\\s\"']+)");
 
   /**
    * Puts it into the directory of the target. A file that is there already and was merged otherwise

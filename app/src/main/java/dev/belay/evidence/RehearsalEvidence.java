@@ -28,6 +28,7 @@ import java.util.TreeMap;
  *     reached
  * @param returned what the twin was after the rollback, compared with what it was at the start
  * @param rows of every table of the twin before the upgrade
+ * @param credentials what the keys of the tenants open, before and after the migration
  * @param api what callers see of the new release, when probes were given
  */
 public record RehearsalEvidence(
@@ -46,6 +47,7 @@ public record RehearsalEvidence(
     SortedMap<String, String> schemas,
     Returned returned,
     SortedMap<String, Long> rows,
+    Optional<CredentialsOpened> credentials,
     Optional<ApiAnswers> api) {
   public static final int SCHEMA = 1;
 
@@ -54,6 +56,7 @@ public record RehearsalEvidence(
 
   public RehearsalEvidence {
     migrations = migrations == null ? List.of() : List.copyOf(migrations); // older evidence
+    credentials = credentials == null ? Optional.empty() : credentials;
     api = api == null ? Optional.empty() : api;
     rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
     schemas = Collections.unmodifiableSortedMap(new TreeMap<>(schemas));
@@ -82,6 +85,13 @@ public record RehearsalEvidence(
       explained = List.copyOf(explained);
       unexplained = List.copyOf(unexplained);
     }
+
+    /** The same with more that nothing explains. */
+    public DataChange with(List<String> more) {
+      var all = new ArrayList<>(unexplained);
+      all.addAll(more);
+      return new DataChange(tables, added, explained, all);
+    }
   }
 
   /**
@@ -102,6 +112,19 @@ public record RehearsalEvidence(
       var all = new ArrayList<>(differences);
       all.addAll(more);
       return new Returned(tables, files, all);
+    }
+  }
+
+  /**
+   * @param before different secrets that opened on the twin before the migration
+   * @param after the same afterwards
+   * @param lost that opened before and are gone or shut, counted by where they were
+   * @param shut that do not open afterwards, counted by where and why
+   */
+  public record CredentialsOpened(long before, long after, List<String> lost, List<String> shut) {
+    public CredentialsOpened {
+      lost = List.copyOf(lost);
+      shut = List.copyOf(shut);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.belay.database.ScratchServer;
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
+import dev.belay.evidence.RehearsalEvidence.CredentialsOpened;
 import dev.belay.evidence.RehearsalEvidence.DataChange;
 import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.evidence.RehearsalEvidence.TwinServer;
@@ -88,12 +89,14 @@ final class Trial {
   RehearsalEvidence run(
       Instant began, Optional<ApiTrial> api, Observer observer, Consumer<String> say) {
     Content start = rows.content(act("start"), ContentWish.everything());
+    var secrets = Credentials.of(world);
     var schemas = DataComparison.schemas(server.server(), world.databases().databases());
     var watch = new MigrationWatch(observer, server.server(), world.databases().databases());
     var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), watch);
     Ending ending = runs.start(run, plan);
     var after = new TreeMap<String, String>();
     var data = new DataChange(0, List.of(), List.of(), List.of());
+    Optional<CredentialsOpened> credentials = Optional.empty();
     Optional<ApiAnswers> answers = Optional.empty();
     if (ending instanceof Ending.Completed) {
       say.accept("comparing the rows before and after the migration");
@@ -101,6 +104,9 @@ final class Trial {
       migrated.forEach((role, schema) -> after.put(role, schema.fingerprint()));
       var wish = DataComparison.shared(schemas, migrated);
       data = DataComparison.judge(kept(wish), rows.content(act("after"), wish), Explained.of(path));
+      var opened = secrets.comparedWith(Credentials.of(world));
+      credentials = Optional.of(opened);
+      data = data.with(opened.lost().stream().map(l -> "secrets lost: " + l).toList());
       answers = api.map(ApiTrial::after);
       runs.rollback(run);
     }
@@ -129,6 +135,7 @@ final class Trial {
         after,
         returned,
         counts(start),
+        credentials,
         answers);
   }
 

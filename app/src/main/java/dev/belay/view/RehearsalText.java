@@ -5,6 +5,7 @@ import static dev.belay.view.Wrapped.block;
 import dev.belay.evidence.MigrationTrace;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
+import dev.belay.evidence.RehearsalEvidence.CredentialsOpened;
 import dev.belay.evidence.RunReport.LegReport;
 import dev.belay.evidence.RunReport.StepReport;
 import dev.belay.plan.Kind;
@@ -60,6 +61,7 @@ public final class RehearsalText {
       out.append(
           block("  - ", "    ", added.size() + " are new: " + String.join(", ", added), WIDTH));
     }
+    evidence.credentials().ifPresent(c -> credentials(out, c));
     evidence
         .data()
         .unexplained()
@@ -84,6 +86,16 @@ public final class RehearsalText {
     }
     out.append("\nnext: %s\n".formatted(next(evidence, plan)));
     return out.toString();
+  }
+
+  private static void credentials(StringBuilder out, CredentialsOpened opened) {
+    if (opened.before() + opened.after() + opened.shut().size() == 0) {
+      return;
+    }
+    out.append(
+        "  %,d secrets opened with the keys of their tenants before, %,d afterwards%n"
+            .formatted(opened.before(), opened.after()));
+    opened.shut().forEach(s -> out.append(block("  - shut: ", "    ", s, WIDTH)));
   }
 
   private static void api(StringBuilder out, ApiAnswers api) {

@@ -161,6 +161,7 @@ final class SampleCase {
         new TreeMap<>(Map.of("database:dify", "a".repeat(64))),
         returned,
         new TreeMap<>(Map.of("database:dify public.messages", 20_000L)),
+        Optional.empty(),
         api);
   }
 
