@@ -34,6 +34,9 @@ final class ExecutablePlan {
   /** The role of Dify's own database, the only one that Alembic migrates. */
   static final String DIFY = "database:dify";
 
+  /** The role of the plugin daemon's database, which the daemon itself migrates. */
+  private static final String PLUGINS = "database:dify_plugin";
+
   private final Parts parts;
   private final Catalog catalog;
 
@@ -88,7 +91,8 @@ final class ExecutablePlan {
       plan =
           UpgradePlanner.prepared(
               UpgradePlanner.running(
-                  plan, acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
+                  daemon(plan, installation, assessment),
+                  acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
     }
     return PlanFolder.files(plan, identity, questions, installationFile);
   }
@@ -97,6 +101,22 @@ final class ExecutablePlan {
     return acts.stream().anyMatch(a -> q.id().equals(Questions.ACT + a.id()))
         ? Questions.executable(q)
         : q;
+  }
+
+  /** What the daemon of the target does with its database; a copy of it has to be kept first. */
+  private Plan daemon(Plan plan, Installation installation, Assessment assessment) {
+    var tag = catalog.release(assessment.to()).pluginDaemonTag();
+    if (tag.isEmpty()) {
+      return plan;
+    }
+    if (!installation.databases().containsKey(PLUGINS)) {
+      throw blocked(
+          "belay.yaml names no database for the role dify_plugin",
+          "the plugin daemon %s of %s changes its own, and no copy of it would be kept"
+              .formatted(tag.get(), assessment.to()),
+          "add dify_plugin below databases");
+    }
+    return UpgradePlanner.withPlugins(plan, PLUGINS);
   }
 
   /** A stop is a release that has to serve before the next leg: each is an upgrade of its own. */

@@ -76,6 +76,9 @@ public interface DatabaseStore {
 
   Inspection inspectDrop(Act act);
 
+  /** Counts and sums over the rows of one database in use, on one snapshot; reads only. */
+  Content content(Act act, String role, ContentWish wish);
+
   /** The rows of these databases that were written after a baseline. */
   NewRowStore newRows();
 

@@ -32,15 +32,17 @@ class PreparedPlanTest {
   private static final Plan PLAN =
       UpgradePlanner.prepared(
           UpgradePlanner.running(
-              UpgradePlanner.plan(
-                  "1.14.2",
-                  "basis",
-                  List.of(
-                      new UpgradePlanner.Leg(
-                          "1.15.0",
-                          List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
-                  List.of(),
-                  List.of()),
+              UpgradePlanner.withPlugins(
+                  UpgradePlanner.plan(
+                      "1.14.2",
+                      "basis",
+                      List.of(
+                          new UpgradePlanner.Leg(
+                              "1.15.0",
+                              List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
+                      List.of(),
+                      List.of()),
+                  "database:dify_plugin"),
               List.of(ACT)));
 
   @Test
@@ -68,5 +70,19 @@ class PreparedPlanTest {
     assertThat(back.steps().stream().map(Step::id))
         .startsWith("stop-1.15.0", "return-to-before", "install-1.14.2")
         .endsWith("start-1.14.2", "health-1.14.2", "open-1.14.2");
+  }
+
+  @Test
+  void S5_thePluginDaemonMigratesBeforeTheBaselineAndIsVerifiedBehindTheClosedFront() {
+    assertThat(PLAN.steps().stream().map(Step::id))
+        .containsSubsequence(
+            "migrate-dify-1.15.0",
+            "plugins-1.15.0",
+            "baseline",
+            "start-1.15.0",
+            "verify-plugins-1.15.0",
+            "schema-dify_plugin-1.15.0",
+            "run-legacy-model-types-1.15.0",
+            "open-1.15.0");
   }
 }

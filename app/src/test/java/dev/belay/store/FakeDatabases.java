@@ -87,6 +87,11 @@ public final class FakeDatabases implements DatabaseStore {
   }
 
   @Override
+  public Content content(Act act, String role, ContentWish wish) {
+    throw new UnsupportedOperationException("no test asks for it");
+  }
+
+  @Override
   public NewRowStore newRows() {
     throw new UnsupportedOperationException("no test asks for it");
   }

@@ -84,12 +84,14 @@ final class Upgrade implements AutoCloseable {
     var plan =
         UpgradePlanner.prepared(
             UpgradePlanner.running(
-                UpgradePlanner.plan(
-                    pair.from,
-                    "basis",
-                    List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
-                    List.of("files:app-storage", "files:plugin-daemon"),
-                    List.of()),
+                UpgradePlanner.withPlugins(
+                    UpgradePlanner.plan(
+                        pair.from,
+                        "basis",
+                        List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
+                        List.of("files:app-storage", "files:plugin-daemon"),
+                        List.of()),
+                    "database:dify_plugin"),
                 acts()));
     var run = new State(work.resolve("state")).add(Instant.now());
     run.remember(installation());
@@ -166,6 +168,10 @@ final class Upgrade implements AutoCloseable {
     assertThat(dify.sql("select count(*) from messages where query like 'message %'"))
         .isEqualTo("200");
     assertThat(dify.files()).contains("file before the upgrade");
+    if (dify.hasPlugins()) {
+      assertThat(dify.sql("dify_plugin", "select count(*) from plugin_installations"))
+          .isEqualTo("1");
+    }
     assertThat(dify.post("/v1/chat-messages", "{\"query\":\"after\"}")).startsWith("200");
     assertThat(dify.post("/v1/files/upload", "file after the upgrade")).startsWith("201");
     secretsAreNot(said);

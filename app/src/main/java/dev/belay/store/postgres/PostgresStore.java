@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -213,6 +214,13 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   @Override
   public Content content(Act act, ContentWish wish) {
     return new ContentReader(admin, act.label(), READERS).read(databases, wish);
+  }
+
+  @Override
+  public Content content(Act act, String role, ContentWish wish) {
+    var one = new TreeMap<>(databases);
+    one.keySet().retainAll(Set.of(role));
+    return new ContentReader(admin, act.label(), READERS).read(one, wish);
   }
 
   @Override
