@@ -42,6 +42,14 @@ public interface Deployment {
    */
   default void prepare(List<String> targets) {}
 
+  /**
+   * How the plugin daemon of a prepared release will log in to its database; empty where it has
+   * none, or where nothing says so.
+   */
+  default Optional<Login> plugins(String release) {
+    return Optional.empty();
+  }
+
   /** Gives back what was kept for a return; afterwards there is none. */
   default void forget() {}
 

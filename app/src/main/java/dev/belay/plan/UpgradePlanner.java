@@ -3,6 +3,7 @@ package dev.belay.plan;
 import dev.belay.release.RequiredAct;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.CaptureRollbackPoint;
+import dev.belay.step.CreateDatabase;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.MigratePlugins;
@@ -117,6 +118,14 @@ public final class UpgradePlanner {
         steps.add(new VerifySchema(role, plan.to()));
       }
     }
+    return with(plan, steps);
+  }
+
+  /** The same plan where that database is not there before and is made first. */
+  public static Plan creating(Plan plan, String role) {
+    var steps = new ArrayList<Step>();
+    steps.add(new CreateDatabase(role, plan.to()));
+    steps.addAll(plan.steps());
     return with(plan, steps);
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
  */
 @JsonTypeName("migrate-plugins")
 public record MigratePlugins(String role, String release, String label) implements Step {
+  /** The role of the database that a plugin daemon has. */
+  public static final String ROLE = "database:dify_plugin";
 
   @Override
   public String id() {

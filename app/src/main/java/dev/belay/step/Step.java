@@ -20,6 +20,8 @@ public sealed interface Step
         CaptureFiles,
         RestoreFiles,
         InstallRelease,
+        CreateDatabase,
+        SetAsideCreated,
         MigrateDatabase,
         MigratePlugins,
         VerifySchema,

@@ -82,6 +82,7 @@ final class StandIn implements AutoCloseable {
       {"EXPOSE_NGINX_PORT", String.valueOf(port)},
       {"EXPOSE_NGINX_SSL_PORT", String.valueOf(freePort())},
       {"EXPOSE_PLUGIN_DEBUGGING_PORT", String.valueOf(freePort())},
+      {"EXPOSE_DB_PORT", String.valueOf(freePort())},
       {"SECRET_KEY", "sk-canary-in-env"},
     };
     for (String[] value : values) {
@@ -123,6 +124,10 @@ final class StandIn implements AutoCloseable {
   }
 
   void up() {
+    if (compose("config", "--services").stdout().lines().anyMatch("db"::equals)) {
+      // Up to 1.0 nothing waits for it, and the migration of a first start fails without it.
+      compose("up", "--detach", "--quiet-pull", "--wait", "db");
+    }
     compose("up", "--detach", "--quiet-pull");
     Engine.await(Duration.ofMinutes(3), () -> get("/console/api/setup").contains("step"));
   }
@@ -170,6 +175,17 @@ final class StandIn implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Where a service is reached from the engine's host. */
+  String address(String service) {
+    return Engine.said(
+            "docker",
+            "inspect",
+            "--format",
+            "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}",
+            container(service))
+        .split(" ")[0];
+  }
+
   private String container(String service) {
     return Engine.must(
             Duration.ofSeconds(20),
@@ -211,8 +227,7 @@ final class StandIn implements AutoCloseable {
 
   /** Whether the plugin daemon's database is there under its own name. */
   boolean hasPlugins() {
-    return sql(
-            "postgres", "select count(*) from pg_database where datname = '" + PLUGINS + "'")
+    return sql("postgres", "select count(*) from pg_database where datname = '" + PLUGINS + "'")
         .equals("1");
   }
 
