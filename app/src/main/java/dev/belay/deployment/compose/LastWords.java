@@ -2,7 +2,10 @@ package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Container;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,13 +49,27 @@ final class LastWords {
             .or(() -> last(said, ANY))
             .orElse("")
             .strip();
-    for (var variable : environment.entrySet()) {
-      if (SECRET.matcher(variable.getKey()).matches()
-          && variable.getValue().length() >= SECRET_LENGTH) {
-        line = line.replace(variable.getValue(), "…");
-      }
+    for (String secret : secrets(environment)) {
+      // As a word of its own: a weak one may be a part of many others.
+      line = line.replaceAll("(?<![A-Za-z0-9])" + Pattern.quote(secret) + "(?![A-Za-z0-9])", "…");
     }
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+  }
+
+  /** What an open setting has too, or the key's own name, is the placeholder of a template. */
+  private static List<String> secrets(Map<String, String> environment) {
+    var secret = new ArrayList<String>();
+    var open = new HashSet<String>();
+    environment.forEach((key, value) -> {
+      if (!SECRET.matcher(key).matches()) {
+        open.add(value);
+      } else if (!key.toLowerCase(Locale.ROOT).contains(value)) {
+        secret.add(value);
+      }
+    });
+    return secret.stream()
+        .filter(value -> value.length() >= SECRET_LENGTH && !open.contains(value))
+        .toList();
   }
 
   private static Optional<String> last(List<String> lines, Pattern pattern) {
