@@ -104,9 +104,11 @@ final class ExecutablePlan {
   }
 
   private static Question executable(Question q, List<RequiredAct> acts) {
-    return acts.stream().anyMatch(a -> q.id().equals(Questions.ACT + a.id()))
-        ? Questions.executable(q)
-        : q;
+    return acts.stream()
+        .filter(a -> q.id().equals(Questions.ACT + a.id()))
+        .findFirst()
+        .map(a -> Questions.executable(q, !a.marketplace()))
+        .orElse(q);
   }
 
   /** What the daemon of the target does with its database; a copy of it has to be kept first. */

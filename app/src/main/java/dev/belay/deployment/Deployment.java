@@ -22,6 +22,11 @@ public interface Deployment {
     return Optional.empty();
   }
 
+  /** Why nothing of this reaches anything outside of it; empty for everything that is in use. */
+  default Optional<String> cutOff() {
+    return Optional.empty();
+  }
+
   /** What runs now; unknown when it cannot be told, for example between two states. */
   Observed<Activity> activity();
 

@@ -82,7 +82,8 @@ public final class UpgradePlanner {
     var steps = new ArrayList<Step>();
     for (Step step : plan.steps()) {
       if (step instanceof OpenTraffic) {
-        acts.forEach(a -> steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE)));
+        acts.forEach(a ->
+            steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE, a.marketplace())));
       }
       steps.add(step);
     }

@@ -4,6 +4,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,15 @@ public final class FakeDeployment implements Deployment {
 
   /** The release that was to be put in place so that the databases answer, if any was. */
   public Optional<String> woken = Optional.empty();
+
+  /** How the plugin daemon of every release logs in; none has one while this is empty. */
+  public Optional<Login> plugins = Optional.empty();
+
+  /** Why it reaches nothing outside of it, if it is a twin. */
+  public Optional<String> cutOff = Optional.empty();
+
+  /** The commands of a release that were run, in their order. */
+  public final List<String> executed = new ArrayList<>();
 
   private Activity activity = Activity.OPEN;
   private String installed;
@@ -43,6 +53,23 @@ public final class FakeDeployment implements Deployment {
   @Override
   public void prepare(List<String> targets) {
     act("prepare " + String.join(" ", targets));
+  }
+
+  @Override
+  public Optional<Login> plugins(String release) {
+    return plugins;
+  }
+
+  @Override
+  public Optional<String> cutOff() {
+    return cutOff;
+  }
+
+  @Override
+  public String execute(String command, String label) {
+    act(command);
+    executed.add(command);
+    return "done";
   }
 
   @Override

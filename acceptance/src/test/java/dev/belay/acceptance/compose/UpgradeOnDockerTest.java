@@ -60,6 +60,9 @@ class UpgradeOnDockerTest {
       var there = upgrade.upgrade();
       assertThat(there.exit()).as(there.text()).isZero();
       upgrade.isAtItsTarget(there);
+      assertThat(upgrade.dify.sql("select provider_name from providers"))
+          .as("the commands of 1.0.0 ran")
+          .isEqualTo("langgenius/openai/openai");
       Files.writeString(upgrade.plugins().resolve("a-plugin"), "package");
 
       var back = upgrade.belay("rollback");

@@ -35,6 +35,7 @@ public final class ComposeDeployment implements Deployment {
   private final RunFiles files;
   private final Containers containers;
   private final KeptImages images;
+  private final Optional<String> cutOff;
 
   /**
    * @param project the Compose project's name
@@ -46,6 +47,22 @@ public final class ComposeDeployment implements Deployment {
    */
   public ComposeDeployment(
       Shell shell, String project, String run, Path directory, Path staged, Duration startLimit) {
+    this(shell, project, run, directory, staged, startLimit, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param cutOff why it reaches nothing outside of it, if it is a twin
+   */
+  public ComposeDeployment(
+      Shell shell,
+      String project,
+      String run,
+      Path directory,
+      Path staged,
+      Duration startLimit,
+      Optional<String> cutOff) {
     this.docker = Docker.acting(shell, project);
     this.reader = new StackReader(shell);
     this.project = project;
@@ -53,6 +70,12 @@ public final class ComposeDeployment implements Deployment {
     this.files = new RunFiles(directory, staged);
     this.containers = new Containers(docker, reader, project);
     this.images = new KeptImages(docker, run);
+    this.cutOff = cutOff;
+  }
+
+  @Override
+  public Optional<String> cutOff() {
+    return cutOff;
   }
 
   @Override
