@@ -187,8 +187,7 @@ final class Upgrade implements AutoCloseable {
     assertThat(dify.sql("select count(*) from messages where query like 'message %'"))
         .isEqualTo("200");
     assertThat(dify.files()).contains("file before the upgrade");
-    assertThat(dify.sql("dify_plugin", "select count(*) from plugin_installations"))
-        .isEqualTo("1");
+    assertThat(dify.sql("dify_plugin", "select count(*) from plugin_installations")).isEqualTo("1");
     assertThat(dify.post("/v1/chat-messages", "{\"query\":\"after\"}")).startsWith("200");
     assertThat(dify.post("/v1/files/upload", "file after the upgrade")).startsWith("201");
     secretsAreNot(said);

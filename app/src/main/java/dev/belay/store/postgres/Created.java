@@ -52,6 +52,23 @@ record Created(Session session, Act act, String database) {
     }
   }
 
+  /**
+   * What the rollback point had of it, made anew where that is lost: it was empty, and a backup
+   * from before has nothing of it.
+   */
+  void keepEmpty() {
+    String kept = Mark.name(database, act.run(), Side.BEFORE);
+    if (!there(database) || !ours() || there(kept)) {
+      return;
+    }
+    var envelope = Envelope.of(session, database);
+    session.execute(
+        "create database %s owner %s allow_connections false"
+            .formatted(Sql.name(kept), Sql.name(envelope.owner())));
+    String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    session.execute(new Mark(database, act.run(), Side.BEFORE, made, envelope).statement(kept));
+  }
+
   /** Takes its name away and closes it; nothing when the run made none. */
   Optional<KeptDatabase> setAside(Hold hold) {
     String aside = aside();

@@ -11,19 +11,27 @@ import dev.belay.database.Sql;
 import dev.belay.database.TestServer;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnShell;
 import dev.belay.store.Act;
 import dev.belay.store.ContentWish;
+import dev.belay.store.InstallationKey;
 import dev.belay.store.KeptDatabase;
 import dev.belay.store.KeptDatabase.Side;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A database that the upgrade makes, and that a rollback takes the name from again. */
 class CreatedTest {
+  @TempDir private Path folder;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Label LABEL = new Label("test", "created");
 
@@ -162,5 +170,39 @@ class CreatedTest {
             });
     assertThatThrownBy(() -> store.create(act, plugins, "nobody"))
         .hasMessageContaining("the role that should own");
+  }
+
+  /** A backup from before the upgrade has nothing of what the upgrade made. */
+  @Test
+  void S22_aReturnToABackupWorksWithoutTheCopyOfWhatWasMade() throws IOException {
+    var backup =
+        new PostgresBackup(
+            TestServer.shared(),
+            new TreeMap<>(Map.of("database:dify", dify)),
+            new OwnShell(),
+            InstallationKey.in(folder),
+            List.of(),
+            Optional.empty(),
+            1);
+    var written = backup.write(act, folder.resolve("set"));
+    store.create(act, plugins, owner);
+    store.createRollbackPoint(act);
+    for (String lost : List.of(dify, plugins)) {
+      execute("drop database " + Sql.name(Mark.name(lost, act.run(), Side.BEFORE)));
+    }
+    var all =
+        new PostgresBackup(
+            TestServer.shared(),
+            store.databases(),
+            new OwnShell(),
+            InstallationKey.in(folder),
+            List.of(),
+            Optional.empty(),
+            1);
+    assertThat(all.restoreRollbackPoint(act, folder.resolve("set"), written.digest()).proven())
+        .isTrue();
+    store.rollBack(act);
+    assertThat(store.setAsideCreated(act, plugins)).isPresent();
+    assertThat(databases()).doesNotContain(plugins);
   }
 }
