@@ -1,4 +1,4 @@
-"""Creates its database when it is missing, as the plugin daemon does, and answers /health/check."""
+"""The plugin daemon and its own database: it creates what is missing, only adds, and gives up at once."""
 import http.server
 import signal
 import sys
@@ -7,49 +7,73 @@ import os
 import time
 
 import psycopg2
-import psycopg2.errors
 
 signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 ENV = os.environ
+VERSION = [int(n) for n in ENV["STAND_IN_VERSION"].split(".")]
+NAME = ENV.get("DB_DATABASE") or "dify_plugin"
+TRIES = 3
+
+# What the models of a daemon have from which version on, as statements that can be repeated.
+ADDED = [
+    ([0, 0, 3], "create table if not exists plugin_installations (id serial primary key,"
+                " tenant_id text not null, plugin_unique_identifier text not null)"),
+    ([0, 0, 3], "alter table plugin_installations add column if not exists daemon_version text"),
+    ([0, 2, 0], "alter table plugin_installations add column if not exists meta text"),
+    ([0, 5, 3], "alter table plugin_installations add column if not exists source text default ''"),
+    ([0, 6, 0], "create table if not exists plugin_readme_records (id serial primary key, content text)"),
+    ([0, 6, 3], "alter table plugin_readme_records add column if not exists language text"),
+]
 
 
 def connect(database):
-    return psycopg2.connect(
-        host=ENV["DB_HOST"], port=ENV.get("DB_PORT", 5432), dbname=database,
+    connection = psycopg2.connect(
+        host=ENV["DB_HOST"], port=ENV.get("DB_PORT") or 5432, dbname=database,
         user=ENV["DB_USERNAME"], password=ENV["DB_PASSWORD"])
+    connection.autocommit = True
+    return connection
 
 
 def database():
-    name = ENV.get("DB_DATABASE") or "dify_plugin"
-    server = connect("postgres")
-    server.autocommit = True
+    """Up to 0.1 the default database comes first always, later only where its own does not answer."""
+    if VERSION >= [0, 2, 0]:
+        try:
+            return connect(NAME)
+        except psycopg2.OperationalError:
+            pass
+    server = connect(ENV.get("DB_DEFAULT_DATABASE") or "postgres")
     with server.cursor() as c:
-        c.execute("select 1 from pg_database where datname = %s", (name,))
+        c.execute("select 1 from pg_database where datname = %s", (NAME,))
         if c.fetchone() is None:
-            c.execute(f'create database "{name}"')
+            c.execute(f'create database "{NAME}"')
     server.close()
-    own = connect(name)
-    own.autocommit = True
+    return connect(NAME)
+
+
+def migrate(own):
     with own.cursor() as c:
-        c.execute("create table if not exists plugin_installations (id serial primary key,"
-                  " tenant_id text not null, plugin_unique_identifier text not null)")
-        c.execute("alter table plugin_installations add column if not exists daemon_version text")
-    own.close()
+        for since, statement in ADDED:
+            if VERSION >= since:
+                c.execute(statement)
 
 
-for attempt in range(120):
+for attempt in range(TRIES):
     try:
-        database()
+        connection = database()
         break
-    except psycopg2.OperationalError as problem:
-        print(problem, flush=True)
+    except psycopg2.Error as problem:
+        print("failed to init dify plugin db error=" + str(problem).strip(), file=sys.stderr, flush=True)
         time.sleep(1)
 else:
-    raise SystemExit("failed to init dify plugin db")
+    raise SystemExit("panic: failed to init dify plugin db")
 if sys.argv[1:] == ["migrate"]:
-    print("migrated")
+    migrate(connection)
+    print("database migration completed successfully")
     raise SystemExit(0)
+if VERSION < [0, 6, 0]:
+    migrate(connection)
+connection.close()
 
 
 class Daemon(http.server.BaseHTTPRequestHandler):

@@ -139,7 +139,8 @@ final class StackPlace implements TwinPlace {
             stack.project() + "-" + run,
             directory,
             stack.releases(),
-            installation.limit());
+            installation.limit(),
+            Optional.of("a copy has no way out, and so none to the Marketplace"));
     deployments.add(deployment);
     return deployment;
   }

@@ -20,9 +20,11 @@ import dev.belay.step.IdentityReader;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
+import dev.belay.step.MigratePlugins;
 import dev.belay.step.World;
 import dev.belay.store.FileSource;
 import dev.belay.survey.Identity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ final class ExecutablePlan {
       Path installationFile, Assessment assessment, MergedFiles merged, State state) {
     stops(assessment.path());
     Installation installation = InstallationFile.read(installationFile);
+    directories(installation);
     var staged =
         installation.compose().stream()
             .flatMap(c -> merged.questions(c.releases(), assessment.to().toString()).stream())
@@ -83,6 +86,12 @@ final class ExecutablePlan {
             legs,
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
+    if (installation.compose().isEmpty() && isAbsent(identity)) {
+      throw blocked(
+          "a database of belay.yaml is not on the server",
+          "there is no " + installation.databases().get(MigratePlugins.ROLE),
+          "make it, owned by the plugin daemon's role, or leave dify_plugin out of databases");
+    }
     if (installation.compose().isPresent()) {
       var run =
           PlanFolder.answers(merged.folder()).values().stream()
@@ -92,15 +101,70 @@ final class ExecutablePlan {
       plan =
           UpgradePlanner.prepared(
               UpgradePlanner.running(
-                  plan, acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
+                  daemon(plan, installation, assessment, identity),
+                  acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
     }
     return PlanFolder.files(plan, identity, questions, installationFile);
   }
 
   private static Question executable(Question q, List<RequiredAct> acts) {
-    return acts.stream().anyMatch(a -> q.id().equals(Questions.ACT + a.id()))
-        ? Questions.executable(q)
-        : q;
+    return acts.stream()
+        .filter(a -> q.id().equals(Questions.ACT + a.id()))
+        .findFirst()
+        .map(a -> Questions.executable(q, !a.marketplace()))
+        .orElse(q);
+  }
+
+  /** What the daemon of the target does with its database; a copy of it has to be kept first. */
+  private Plan daemon(
+      Plan plan, Installation installation, Assessment assessment, Identity identity) {
+    var before = catalog.release(assessment.from()).pluginDaemonTag();
+    var after = catalog.release(assessment.to()).pluginDaemonTag();
+    String name = installation.databases().get(MigratePlugins.ROLE);
+    if (name == null && after.isEmpty()) {
+      return plan;
+    }
+    if (name == null) {
+      throw blocked(
+          "belay.yaml names no database for the role dify_plugin",
+          "the plugin daemon %s of %s changes its own, and no copy of it would be kept"
+              .formatted(after.orElseThrow(), assessment.to()),
+          "add dify_plugin below databases");
+    }
+    boolean absent = isAbsent(identity);
+    if (absent && (before.isPresent() || after.isEmpty())) {
+      throw blocked(
+          "a database of belay.yaml is not on the server",
+          before.isPresent()
+              ? "the plugin daemon %s of %s has it, and there is no %s"
+                  .formatted(before.get(), assessment.from(), name)
+              : "no release of this path has a plugin daemon, and there is no " + name,
+          before.isPresent()
+              ? "name the daemon's database (DB_PLUGIN_DATABASE) below databases"
+              : "leave dify_plugin out of databases");
+    }
+    if (after.isEmpty()) {
+      return plan;
+    }
+    Plan daemon = UpgradePlanner.withPlugins(plan, MigratePlugins.ROLE);
+    return absent ? UpgradePlanner.creating(daemon, MigratePlugins.ROLE) : daemon;
+  }
+
+  private static boolean isAbsent(Identity identity) {
+    return IdentityReader.ABSENT.equals(identity.parts().get("schema of " + MigratePlugins.ROLE));
+  }
+
+  /** A directory that a service mounts for the first time is kept as what it is now: empty. */
+  private static void directories(Installation installation) {
+    for (FileSource source : installation.directories()) {
+      if (Files.notExists(source.root())) {
+        throw blocked(
+            "a directory of belay.yaml is not there",
+            "%s is %s".formatted(source.role(), source.root()),
+            "correct its path; or, if the target is the first release to fill it, mkdir -p %s"
+                .formatted(source.root()));
+      }
+    }
   }
 
   /** A stop is a release that has to serve before the next leg: each is an upgrade of its own. */

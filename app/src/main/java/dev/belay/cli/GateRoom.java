@@ -6,6 +6,7 @@ import dev.belay.database.Session;
 import dev.belay.gate.Case;
 import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
+import dev.belay.plan.Plan;
 import dev.belay.step.IdentityReader;
 import dev.belay.step.Installation;
 import dev.belay.step.Looking;
@@ -49,7 +50,7 @@ final class GateRoom {
         folder.rehearsal(state.key()),
         folder.approvals(),
         folder.binding(),
-        rows(world),
+        rows(world, folder.plan()),
         Instant.now(),
         window,
         executor,
@@ -62,19 +63,18 @@ final class GateRoom {
   }
 
   /** Rows of every table as the server estimates them, by role and table. */
-  private static SortedMap<String, Long> rows(World world) {
+  private static SortedMap<String, Long> rows(World world, Plan plan) {
     var rows = new TreeMap<String, Long>();
-    world
-        .databases()
-        .databases()
-        .forEach((role, name) -> {
-          var label = new Label(world.run(), "rows");
-          try (Session session = world.server().readOnly(name, label, LIMIT)) {
-            Measurements.of(session)
-                .tables()
-                .forEach(t -> t.estimatedRows().ifPresent(n -> rows.put(role + " " + t.name(), n)));
-          }
-        });
+    var there = new TreeMap<>(world.databases().databases());
+    there.keySet().removeAll(plan.created());
+    there.forEach((role, name) -> {
+      var label = new Label(world.run(), "rows");
+      try (Session session = world.server().readOnly(name, label, LIMIT)) {
+        Measurements.of(session)
+            .tables()
+            .forEach(t -> t.estimatedRows().ifPresent(n -> rows.put(role + " " + t.name(), n)));
+      }
+    });
     return rows;
   }
 }

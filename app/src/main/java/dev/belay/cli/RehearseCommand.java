@@ -91,7 +91,7 @@ final class RehearseCommand implements Callable<Integer> {
     var rehearsal =
         new Rehearsal(
             world,
-            parts.backup(described, server, state.key()),
+            parts.backup(described.without(rehearsed.created()), server, state.key()),
             files -> parts.place(described, scratchServers, rehearsed.from(), major, files),
             twin -> parts.contents(described, twin),
             probes(described),

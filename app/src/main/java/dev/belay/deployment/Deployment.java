@@ -24,6 +24,11 @@ public interface Deployment {
     return Optional.empty();
   }
 
+  /** Why nothing of this reaches anything outside of it; empty for everything that is in use. */
+  default Optional<String> cutOff() {
+    return Optional.empty();
+  }
+
   /** What runs now; unknown when it cannot be told, for example between two states. */
   Observed<Activity> activity();
 
@@ -43,6 +48,14 @@ public interface Deployment {
    * @param targets the releases to be installed, in their order
    */
   default void prepare(List<String> targets) {}
+
+  /**
+   * How the plugin daemon of a prepared release will log in to its database; empty where it has
+   * none, or where nothing says so.
+   */
+  default Optional<Login> plugins(String release) {
+    return Optional.empty();
+  }
 
   /** Gives back what was kept for a return; afterwards there is none. */
   default void forget() {}

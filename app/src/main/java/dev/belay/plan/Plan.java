@@ -2,12 +2,15 @@ package dev.belay.plan;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.step.CreateDatabase;
 import dev.belay.step.Reversal;
 import dev.belay.step.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An executable plan. It proves itself when it is built: step ids are unique, and nothing is
@@ -65,6 +68,13 @@ public record Plan(
       }
     }
     return List.copyOf(said);
+  }
+
+  /** Roles of the databases that are not there when it starts, because it makes them. */
+  public Set<String> created() {
+    return steps.stream()
+        .flatMap(s -> s instanceof CreateDatabase c ? Stream.of(c.role()) : Stream.empty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static OutsideException refused(String seen) {

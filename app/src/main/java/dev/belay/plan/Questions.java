@@ -26,12 +26,17 @@ public final class Questions {
 
   private Questions() {}
 
-  /** The same question where the act can be a step of a plan. */
-  public static Question executable(Question act) {
+  /**
+   * The same question where the act can be a step of a plan.
+   *
+   * @param rehearsable whether it does on a copy what it does on the installation
+   */
+  public static Question executable(Question act, boolean rehearsable) {
     return new Question(
         act.id(),
         act.kind(),
-        "belay runs this before traffic returns, or a person does: "
+        "belay runs this before traffic returns%s, or a person does: "
+                .formatted(rehearsable ? "" : " (untried: a copy does not reach the Marketplace)")
             + act.text().replaceFirst(".*?this: ", ""),
         act.seen(),
         Stream.concat(Stream.of(RUN), act.options().stream()).toList());

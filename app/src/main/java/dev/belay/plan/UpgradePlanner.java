@@ -3,8 +3,10 @@ package dev.belay.plan;
 import dev.belay.release.RequiredAct;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.CaptureRollbackPoint;
+import dev.belay.step.CreateDatabase;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.MigrateDatabase;
+import dev.belay.step.MigratePlugins;
 import dev.belay.step.OpenTraffic;
 import dev.belay.step.PrepareRelease;
 import dev.belay.step.RecordBaseline;
@@ -13,6 +15,7 @@ import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.step.VerifyHealth;
+import dev.belay.step.VerifyPlugins;
 import dev.belay.step.VerifyReach;
 import dev.belay.step.VerifySchema;
 import java.util.ArrayList;
@@ -80,7 +83,8 @@ public final class UpgradePlanner {
     var steps = new ArrayList<Step>();
     for (Step step : plan.steps()) {
       if (step instanceof OpenTraffic) {
-        acts.forEach(a -> steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE)));
+        acts.forEach(a ->
+            steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE, a.marketplace())));
       }
       steps.add(step);
     }
@@ -105,6 +109,33 @@ public final class UpgradePlanner {
         steps.add(new VerifyReach(release));
       }
     }
+    return with(plan, steps);
+  }
+
+  /**
+   * The same plan where the plugin daemon's database is migrated by the daemon of the target: as a
+   * step of its own behind the other migrations, verified once the daemon runs (S5).
+   */
+  public static Plan withPlugins(Plan plan, String role) {
+    var steps = new ArrayList<Step>();
+    for (Step step : plan.steps()) {
+      if (step instanceof RecordBaseline) {
+        steps.add(new MigratePlugins(role, plan.to(), BEFORE));
+      }
+      steps.add(step);
+      if (step instanceof VerifyHealth) {
+        steps.add(new VerifyPlugins(role, plan.to()));
+        steps.add(new VerifySchema(role, plan.to()));
+      }
+    }
+    return with(plan, steps);
+  }
+
+  /** The same plan where that database is not there before and is made first. */
+  public static Plan creating(Plan plan, String role) {
+    var steps = new ArrayList<Step>();
+    steps.add(new CreateDatabase(role, plan.to()));
+    steps.addAll(plan.steps());
     return with(plan, steps);
   }
 

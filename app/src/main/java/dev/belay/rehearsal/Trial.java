@@ -1,6 +1,9 @@
 package dev.belay.rehearsal;
 
+import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
 import dev.belay.database.ScratchServer;
+import dev.belay.database.Session;
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
@@ -90,7 +93,9 @@ final class Trial {
       Instant began, Optional<ApiTrial> api, Observer observer, Consumer<String> say) {
     Content start = rows.content(act("start"), ContentWish.everything());
     var secrets = Credentials.of(world);
-    var schemas = DataComparison.schemas(server.server(), world.databases().databases());
+    var before = new TreeMap<>(world.databases().databases());
+    before.keySet().removeAll(plan.created());
+    var schemas = DataComparison.schemas(server.server(), before);
     var watch = new MigrationWatch(observer, server.server(), world.databases().databases());
     var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), watch);
     Ending ending = runs.start(run, plan);
@@ -157,6 +162,7 @@ final class Trial {
   private Returned returned(Content start) {
     Content end = rows.content(act("end"), ContentWish.everything());
     var differences = new ArrayList<>(start.differences(end));
+    differences.addAll(stillThere());
     long files = 0;
     for (var source : captured.entrySet()) {
       FileSource there = source.getKey();
@@ -175,6 +181,21 @@ final class Trial {
       }
     }
     return new Returned(end.parts().size(), files, differences);
+  }
+
+  /** What the plan made has no name in use any more. */
+  private List<String> stillThere() {
+    var left = new ArrayList<String>();
+    var label = new Label("rehearsal", "created");
+    try (Session session = server.server().open(DatabaseServer.MAINTENANCE, label)) {
+      for (String role : plan.created()) {
+        String name = world.database(role);
+        if (session.number("select count(*) from pg_database where datname = ?", name) > 0) {
+          left.add("%s: %s was not there at the start".formatted(role, name));
+        }
+      }
+    }
+    return left;
   }
 
   private List<String> unlike() {

@@ -33,9 +33,9 @@ public record RequiredAct(
     AFTER_START
   }
 
-  /** Whether it can be a step of a plan: on a copy it does what it does on the installation. */
+  /** Whether it can be a step of a plan. */
   public boolean executable() {
-    return !commands.isEmpty() && moment == Moment.AFTER_START && !marketplace;
+    return !commands.isEmpty() && moment == Moment.AFTER_START;
   }
 
   public RequiredAct {

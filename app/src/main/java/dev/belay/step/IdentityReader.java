@@ -1,5 +1,6 @@
 package dev.belay.step;
 
+import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
 import dev.belay.database.SchemaReader;
 import dev.belay.database.Session;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 
 /** Reads the identity of the installation that a world is bound to; reads only. */
 public final class IdentityReader {
+  /** The schema of a database that is not on the server. */
+  public static final String ABSENT = "absent";
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final World world;
@@ -64,11 +68,22 @@ public final class IdentityReader {
 
   private void database(String role, String name) {
     var label = new Label(world.run(), "identity");
+    if (role.equals(MigratePlugins.ROLE) && isAbsent(name, label)) {
+      parts.put("schema of " + role, ABSENT);
+      return;
+    }
     try (Session session = world.server().readOnly(name, label, LIMIT)) {
       parts.put("PostgreSQL of " + role, String.valueOf(session.major()));
       parts.put("schema of " + role, SchemaReader.read(session).fingerprint());
     }
     parts.put("revision of " + role, Revision.of(world, role, "identity"));
+  }
+
+  /** Before 1.0.0 nothing has it; whether it may be missing is for the plan to say. */
+  private boolean isAbsent(String name, Label label) {
+    try (Session session = world.server().readOnly(DatabaseServer.MAINTENANCE, label, LIMIT)) {
+      return session.number("select count(*) from pg_database where datname = ?", name) == 0;
+    }
   }
 
   /** Of an environment file each key has its own, so that drift can name it. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,6 +49,25 @@ public record Installation(
     commands = Map.copyOf(commands);
     twin = Map.copyOf(twin);
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
+  }
+
+  /** The same without those databases, for what works on it before a plan has made them. */
+  public Installation without(Set<String> roles) {
+    var left = new TreeMap<>(databases);
+    left.keySet().removeAll(roles);
+    return new Installation(
+        home,
+        compose,
+        server,
+        passwordFile,
+        left,
+        directories,
+        commands,
+        twin,
+        configuration,
+        approval,
+        expiry,
+        limit);
   }
 
   /**

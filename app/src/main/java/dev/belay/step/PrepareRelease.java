@@ -1,8 +1,11 @@
 package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps what the way back to a release needs, and looks whether the target could start, while the
@@ -43,6 +46,10 @@ public record PrepareRelease(String release, List<String> targets) implements St
     var watch = Watch.start();
     world.fence().check();
     world.deployment().prepare(targets);
+    var other = otherDatabase(world);
+    if (other.isPresent()) {
+      return new Outcome.Failed(other.get());
+    }
     var untried = world.deployment().untried();
     if (untried.isPresent()) {
       return Outcome.done(new Proof.NotExercised("preparation", untried.get()));
@@ -51,6 +58,22 @@ public record PrepareRelease(String release, List<String> targets) implements St
     return Outcome.done(
         watch.timed("preparation"),
         new Proof.Counted("places that it gets through to", reached.places().size()));
+  }
+
+  /** A daemon with another database than the kept one would start without its plugins. */
+  private Optional<Failure> otherDatabase(World world) {
+    String release = targets.getLast();
+    String ours = world.databases().databases().get(MigratePlugins.ROLE);
+    return world
+        .deployment()
+        .plugins(release)
+        .filter(login -> ours != null && !login.database().equals(ours))
+        .map(login ->
+            new Failure(
+                ExitCode.STOPPED,
+                "the plugin daemon of %s would use another database".formatted(release),
+                "it would log in to %s; belay.yaml says %s".formatted(login.database(), ours),
+                "set DB_PLUGIN_DATABASE=%s in the staged .env".formatted(ours)));
   }
 
   @Override

@@ -1,7 +1,12 @@
 package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.database.Label;
+import dev.belay.database.Session;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +18,14 @@ import java.util.List;
  * @param release that runs
  * @param commands in their order
  * @param label of the rollback point that takes them back
+ * @param marketplace whether they ask Dify's Marketplace, for every workspace
  */
 @JsonTypeName("run-commands")
-public record RunCommands(String act, String release, List<String> commands, String label)
+public record RunCommands(
+    String act, String release, List<String> commands, String label, boolean marketplace)
     implements Step {
+  private static final String DIFY = "database:dify";
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   public RunCommands {
     commands = List.copyOf(commands);
@@ -51,12 +60,39 @@ public record RunCommands(String act, String release, List<String> commands, Str
       return Outcome.done(new Proof.NotExercised("commands of " + act, untried.get()));
     }
     var proofs = new ArrayList<Proof>();
+    if (marketplace) {
+      var cutOff = world.deployment().cutOff();
+      if (cutOff.isPresent()) {
+        return Outcome.done(new Proof.NotExercised("commands of " + act, cutOff.get()));
+      }
+      long tenants = tenants(world);
+      if (tenants == 0) {
+        return new Outcome.Failed(nobody(world));
+      }
+      proofs.add(new Proof.Counted("workspaces of which they ask", tenants));
+    }
     for (String command : commands) {
       proofs.add(
           new Proof.Answered(command, world.deployment().execute(command, world.label(this))));
     }
     proofs.add(watch.timed("commands of " + act));
     return new Outcome.Done(proofs);
+  }
+
+  /** Where there are none they would do nothing, say nothing, and be taken for done. */
+  private long tenants(World world) {
+    var label = new Label(world.run(), id() + "-look");
+    try (Session session = world.server().readOnly(world.database(DIFY), label, LIMIT)) {
+      return session.number("select count(*) from tenants");
+    }
+  }
+
+  private Failure nobody(World world) {
+    return new Failure(
+        ExitCode.STOPPED,
+        "the commands of %s would find no workspace".formatted(act),
+        "%s has no row in tenants".formatted(world.database(DIFY)),
+        "look whether this is the database of your installation; answer not-needed if nobody uses it");
   }
 
   @Override

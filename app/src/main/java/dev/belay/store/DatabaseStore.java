@@ -71,10 +71,31 @@ public interface DatabaseStore {
   /** Running or Torn while {@link #renew} is under way or was broken off with the door closed. */
   Inspection inspectRenewal(Act act, String database);
 
+  /**
+   * Makes a database of the set that is not on the server, empty; repeating it is safe.
+   *
+   * @param owner the role that it belongs to
+   * @throws OutsideException when there is one that this run did not make, or none may be made
+   */
+  void create(Act act, String database, String owner);
+
+  /** Torn when there is one that this run did not make. */
+  Inspection inspectCreated(Act act, String database);
+
+  /**
+   * Keeps a database aside that the run made, under the run's name and closed.
+   *
+   * @return nothing when the run made none
+   */
+  Optional<KeptDatabase> setAsideCreated(Act act, String database);
+
   /** Deletes whatever the run kept, on either side of a rollback; the databases in use stay. */
   Dropped dropKept(Act act);
 
   Inspection inspectDrop(Act act);
+
+  /** Counts and sums over the rows of one database in use, on one snapshot; reads only. */
+  Content content(Act act, String role, ContentWish wish);
 
   /** The rows of these databases that were written after a baseline. */
   NewRowStore newRows();

@@ -15,6 +15,8 @@ public record KeptDatabase(
   public enum Side {
     BEFORE,
     AFTER,
+    /** One that the run made because there was none, and that has no name in use any more. */
+    CREATED,
     /** A copy of BEFORE that is about to take the name in use. */
     RENEWED,
     /** What a broken-off act left under the name in use, about to be dropped. */

@@ -4,6 +4,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,15 @@ public final class FakeDeployment implements Deployment {
 
   /** What it gets through to. */
   public List<Reach> reaches = List.of();
+
+  /** How the plugin daemon of every release logs in; none has one while this is empty. */
+  public Optional<Login> plugins = Optional.empty();
+
+  /** Why it reaches nothing outside of it, if it is a twin. */
+  public Optional<String> cutOff = Optional.empty();
+
+  /** The commands of a release that were run, in their order. */
+  public final List<String> executed = new ArrayList<>();
 
   private Activity activity = Activity.OPEN;
   private String installed;
@@ -48,6 +58,23 @@ public final class FakeDeployment implements Deployment {
   @Override
   public void prepare(List<String> targets) {
     act("prepare " + String.join(" ", targets));
+  }
+
+  @Override
+  public Optional<Login> plugins(String release) {
+    return plugins;
+  }
+
+  @Override
+  public Optional<String> cutOff() {
+    return cutOff;
+  }
+
+  @Override
+  public String execute(String command, String label) {
+    act(command);
+    executed.add(command);
+    return "done";
   }
 
   @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.release.DifyVersion;
 import dev.belay.release.RequiredAct;
+import dev.belay.step.MigratePlugins;
 import dev.belay.step.OpenTraffic;
 import dev.belay.step.PrepareRelease;
 import dev.belay.step.RunCommands;
+import dev.belay.step.SetAsideCreated;
 import dev.belay.step.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,15 +34,17 @@ class PreparedPlanTest {
   private static final Plan PLAN =
       UpgradePlanner.prepared(
           UpgradePlanner.running(
-              UpgradePlanner.plan(
-                  "1.14.2",
-                  "basis",
-                  List.of(
-                      new UpgradePlanner.Leg(
-                          "1.15.0",
-                          List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
-                  List.of(),
-                  List.of()),
+              UpgradePlanner.withPlugins(
+                  UpgradePlanner.plan(
+                      "1.14.2",
+                      "basis",
+                      List.of(
+                          new UpgradePlanner.Leg(
+                              "1.15.0",
+                              List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
+                      List.of(),
+                      List.of()),
+                  "database:dify_plugin"),
               List.of(ACT)));
 
   @Test
@@ -69,5 +73,36 @@ class PreparedPlanTest {
     assertThat(back.steps().stream().map(Step::id))
         .startsWith("stop-1.15.0", "return-to-before", "install-1.14.2")
         .endsWith("start-1.14.2", "health-1.14.2", "open-1.14.2");
+  }
+
+  @Test
+  void S5_thePluginDaemonMigratesBeforeTheBaselineAndIsVerifiedBehindTheClosedFront() {
+    assertThat(PLAN.steps().stream().map(Step::id))
+        .containsSubsequence(
+            "migrate-dify-1.15.0",
+            "plugins-1.15.0",
+            "baseline",
+            "start-1.15.0",
+            "verify-plugins-1.15.0",
+            "schema-dify_plugin-1.15.0",
+            "run-legacy-model-types-1.15.0",
+            "open-1.15.0");
+  }
+
+  @Test
+  void S8_aDatabaseThatIsMadeIsMadeFirstAndTakenAwayLast() {
+    var plan = UpgradePlanner.creating(PLAN, MigratePlugins.ROLE);
+    assertThat(plan.created()).containsExactly(MigratePlugins.ROLE);
+    assertThat(plan.steps().getFirst().id()).isEqualTo("create-dify_plugin");
+    assertThat(PlanFile.parse(PlanFile.text(plan), "plan.json")).isEqualTo(plan);
+    var back =
+        RollbackPlanner.plan(plan, plan.steps(), Set.of(UpgradePlanner.BEFORE)).orElseThrow();
+    assertThat(back.steps().stream().map(Step::id))
+        .containsSubsequence("return-to-before", "open-1.14.2", "set-aside-dify_plugin");
+    assertThat(PlanFile.parse(PlanFile.text(back), "plan.json")).isEqualTo(back);
+    assertThat(
+            RollbackPlanner.plan(plan, plan.steps().subList(0, 1), Set.of()).orElseThrow().steps())
+        .as("where it could not be made")
+        .containsExactly(new SetAsideCreated(MigratePlugins.ROLE));
   }
 }

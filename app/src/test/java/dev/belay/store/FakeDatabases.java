@@ -77,6 +77,19 @@ public final class FakeDatabases implements DatabaseStore {
   }
 
   @Override
+  public void create(Act act, String database, String owner) {}
+
+  @Override
+  public Inspection inspectCreated(Act act, String database) {
+    return new Inspection.Untouched();
+  }
+
+  @Override
+  public Optional<KeptDatabase> setAsideCreated(Act act, String database) {
+    return Optional.empty();
+  }
+
+  @Override
   public Dropped dropKept(Act act) {
     return new Dropped(List.of());
   }
@@ -84,6 +97,11 @@ public final class FakeDatabases implements DatabaseStore {
   @Override
   public Inspection inspectDrop(Act act) {
     return new Inspection.Untouched();
+  }
+
+  @Override
+  public Content content(Act act, String role, ContentWish wish) {
+    throw new UnsupportedOperationException("no test asks for it");
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Faults planted into a running stack: each ends at the target or at the start, all rows there. */
 @Tag("full")
 class FailuresOnDockerTest {
+  /** A line that only the plugin daemon has in a Compose file. */
+  private static final String DAEMON =
+      "      DB_DATABASE: \\$\\{DB_PLUGIN_DATABASE:-dify_plugin\\}\n";
 
   @Test
   void S4_aReleaseThatNeverGetsHealthyIsTakenBackBeforeTrafficReturns() throws IOException {
@@ -47,7 +50,7 @@ class FailuresOnDockerTest {
     }
   }
 
-  /** Rows 23, 22, 42 and 39 of the failures that Dify's users reported. */
+  /** Rows 23, 22, 42, 39 and 24 of the failures that Dify's users reported. */
   @Test
   void S1_whatCannotWorkIsNamedWhileEverythingServesAndNothingIsTouched() throws IOException {
     try (var upgrade = Upgrade.of(Pair.SHARED_ENVIRONMENT)) {
@@ -82,9 +85,52 @@ class FailuresOnDockerTest {
           "dify-api:1.13.9",
           "images of 1.13.3 are not on this engine",
           "langgenius/dify-api:1.13.9");
+      refused(
+          upgrade,
+          compose,
+          DAEMON,
+          "$0      DB_HOST: nowhere.invalid\n",
+          "the plugin daemon of 1.13.3 could not log in to its database",
+          "nowhere.invalid");
+      refused(
+          upgrade,
+          compose,
+          DAEMON,
+          "$0      DB_PASSWORD: not-the-one\n",
+          "the plugin daemon of 1.13.3 could not log in to its database",
+          "password authentication failed");
+      refused(
+          upgrade,
+          env,
+          "(?m)^DB_PLUGIN_DATABASE=.*$",
+          "DB_PLUGIN_DATABASE=other",
+          "the plugin daemon of 1.13.3 would use another database",
+          "set DB_PLUGIN_DATABASE=dify_plugin in the staged .env");
       assertThat(upgrade.dify.containers()).as("containers").isEqualTo(containers);
       assertThat(upgrade.dify.get("/v1/messages")).contains("message 200");
+      whatOnlyTheDaemonSeesIsTakenBack(upgrade);
     }
+  }
+
+  /**
+   * Row 24 where nothing but the started daemon can tell: its name for the server leads nowhere.
+   */
+  private static void whatOnlyTheDaemonSeesIsTakenBack(Upgrade upgrade) throws IOException {
+    String before = upgrade.dify.rows();
+    edit(
+        upgrade.staged().resolve("docker-compose.yaml"),
+        "(?m)^  plugin_daemon:\n",
+        "$0    extra_hosts: [\"db_postgres:127.0.0.9\"]\n");
+    upgrade.plan();
+    var said = upgrade.upgrade();
+    assertThat(said.exit()).as(said.text()).isEqualTo(22);
+    assertThat(said.text())
+        .contains(
+            "stopped at: start 1.13.3 behind a closed front",
+            "the plugin daemon does not",
+            ": failed to init dify plugin db error=",
+            "127.0.0.9");
+    upgrade.isWhereItStarted(before, said);
   }
 
   private static void refused(

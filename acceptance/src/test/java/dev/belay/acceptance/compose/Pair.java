@@ -2,6 +2,13 @@ package dev.belay.acceptance.compose;
 
 /** Upgrades between releases whose Compose files differ in kind. */
 enum Pair {
+  /** The plugin daemon, its database and its directory are new. */
+  PLUGINS(
+      "0.15.3",
+      "1.0.0",
+      "a91b476a53de",
+      "08ec4f75af5e",
+      "insert into tenants values (gen_random_uuid(), 'no key', null)"),
   /** One environment for all, {@code db} is renamed, the programs run as uid 1001 afterwards. */
   SHARED_ENVIRONMENT(
       "1.8.1",

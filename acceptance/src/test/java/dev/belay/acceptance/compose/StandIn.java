@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 /** One installation of stand-in images under its own project name; everything goes with it. */
 final class StandIn implements AutoCloseable {
+  private static final String PLUGINS = "dify_plugin";
   private static final Path PARTS = Path.of("stand-in").toAbsolutePath();
 
   final String project;
@@ -81,6 +82,7 @@ final class StandIn implements AutoCloseable {
       {"EXPOSE_NGINX_PORT", String.valueOf(port)},
       {"EXPOSE_NGINX_SSL_PORT", String.valueOf(freePort())},
       {"EXPOSE_PLUGIN_DEBUGGING_PORT", String.valueOf(freePort())},
+      {"EXPOSE_DB_PORT", String.valueOf(freePort())},
       {"SECRET_KEY", "sk-canary-in-env"},
     };
     for (String[] value : values) {
@@ -122,6 +124,10 @@ final class StandIn implements AutoCloseable {
   }
 
   void up() {
+    if (compose("config", "--services").stdout().lines().anyMatch("db"::equals)) {
+      // Up to 1.0 nothing waits for it, and the migration of a first start fails without it.
+      compose("up", "--detach", "--quiet-pull", "--wait", "db");
+    }
     compose("up", "--detach", "--quiet-pull");
     Engine.await(Duration.ofMinutes(3), () -> get("/console/api/setup").contains("step"));
   }
@@ -169,6 +175,17 @@ final class StandIn implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Where a service is reached from the engine's host. */
+  String address(String service) {
+    return Engine.said(
+            "docker",
+            "inspect",
+            "--format",
+            "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}",
+            container(service))
+        .split(" ")[0];
+  }
+
   private String container(String service) {
     return Engine.must(
             Duration.ofSeconds(20),
@@ -185,18 +202,33 @@ final class StandIn implements AutoCloseable {
 
   /** Every row of every table of the stand-in as one hash; the times of beats are left out. */
   String rows() {
+    return rows("dify") + (hasPlugins() ? rows(PLUGINS) : "");
+  }
+
+  private String rows(String database) {
     var all = new StringBuilder();
     for (String table :
-        sql("select tablename from pg_tables where schemaname = 'public' order by 1").split("\n")) {
+        sql(database, "select tablename from pg_tables where schemaname = 'public' order by 1")
+            .split("\n")) {
       if (!table.equals("beats")) {
-        all.append(table)
+        all.append(database)
+            .append(' ')
+            .append(table)
             .append(' ')
             .append(
-                sql("select md5(string_agg(t::text, '|' order by t::text)) from " + table + " t"))
+                sql(
+                    database,
+                    "select md5(string_agg(t::text, '|' order by t::text)) from " + table + " t"))
             .append('\n');
       }
     }
     return all.toString();
+  }
+
+  /** Whether the plugin daemon's database is there under its own name. */
+  boolean hasPlugins() {
+    return sql("postgres", "select count(*) from pg_database where datname = '" + PLUGINS + "'")
+        .equals("1");
   }
 
   /** Where the stand-in's release keeps them. */
@@ -218,6 +250,12 @@ final class StandIn implements AutoCloseable {
           select gen_random_uuid(), (select id from apps), 'message ' || n from generate_series(1, 200) n\
         """
             .formatted(credentials()));
+    if (hasPlugins()) {
+      sql(
+          PLUGINS,
+          "insert into plugin_installations (tenant_id, plugin_unique_identifier) values"
+              + " ('00000000-0000-0000-0000-000000000001', 'a/plugin:1.0.0@abc')");
+    }
     Path keys = storage().resolve("privkeys/00000000-0000-0000-0000-000000000001");
     Files.createDirectories(keys);
     Files.writeString(keys.resolve("private.pem"), "private key");

@@ -8,6 +8,7 @@ import dev.belay.plan.UpgradePlanner;
 import dev.belay.release.Hops;
 import dev.belay.release.RequiredAct;
 import dev.belay.release.VersionChange;
+import dev.belay.step.MigratePlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ final class Upgrade implements AutoCloseable {
     Engine.require();
     var upgrade = new Upgrade(pair, work, StandIn.installed(work, pair.from, pair.to));
     upgrade.dify.seed();
+    // Of 0.15 there is none yet; what the target fills is kept as it is, empty.
+    Files.createDirectories(upgrade.plugins());
     upgrade.installationFile();
     return upgrade;
   }
@@ -60,11 +63,22 @@ final class Upgrade implements AutoCloseable {
     return work.resolve("staged").resolve(pair.to);
   }
 
+  Path plugins() {
+    return dify.directory.resolve("volumes/plugin_daemon");
+  }
+
   private Path installation() {
     return dify.directory.resolve("belay.yaml");
   }
 
   private void installationFile() throws IOException {
+    describe("");
+  }
+
+  /**
+   * @param server how Belay reaches the databases when not by their container
+   */
+  void describe(String server) throws IOException {
     Files.writeString(
         installation(),
         """
@@ -74,29 +88,36 @@ final class Upgrade implements AutoCloseable {
           app-storage: {path: volumes/app/storage, policy: union}
           plugin-daemon: {path: volumes/plugin_daemon, policy: exact}
         limit-seconds: %d
+        %s
         """
-            .formatted(dify.project, START_SECONDS));
+            .formatted(
+                dify.project,
+                START_SECONDS,
+                server.isEmpty() ? "" : server + "\npassword-file: password"));
   }
 
   /** A run as {@code belay upgrade} leaves it behind its gates: the acts are the same from here. */
   void plan() {
     var migration = new UpgradePlanner.Migration("database:dify", pair.headBefore, pair.headAfter);
     var plan =
-        UpgradePlanner.prepared(
-            UpgradePlanner.running(
-                UpgradePlanner.plan(
-                    pair.from,
-                    "basis",
-                    List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
-                    List.of("files:app-storage", "files:plugin-daemon"),
-                    List.of()),
-                acts()));
+        UpgradePlanner.withPlugins(
+            UpgradePlanner.plan(
+                pair.from,
+                "basis",
+                List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
+                List.of("files:app-storage", "files:plugin-daemon"),
+                List.of()),
+            MigratePlugins.ROLE);
+    if (!dify.hasPlugins()) {
+      plan = UpgradePlanner.creating(plan, MigratePlugins.ROLE);
+    }
+    plan = UpgradePlanner.prepared(UpgradePlanner.running(plan, acts()));
     var run = new State(work.resolve("state")).add(Instant.now());
     run.remember(installation());
     run.add(plan);
   }
 
-  /** What the releases of the pair ask for and a copy can do too. */
+  /** What the releases of the pair ask for. */
   private List<RequiredAct> acts() {
     return switch (Hops.shipped().between(pair.from, pair.to)) {
       case VersionChange.Upgrade there ->
@@ -166,6 +187,7 @@ final class Upgrade implements AutoCloseable {
     assertThat(dify.sql("select count(*) from messages where query like 'message %'"))
         .isEqualTo("200");
     assertThat(dify.files()).contains("file before the upgrade");
+    assertThat(dify.sql("dify_plugin", "select count(*) from plugin_installations")).isEqualTo("1");
     assertThat(dify.post("/v1/chat-messages", "{\"query\":\"after\"}")).startsWith("200");
     assertThat(dify.post("/v1/files/upload", "file after the upgrade")).startsWith("201");
     secretsAreNot(said);

@@ -3,7 +3,9 @@ package dev.belay.acceptance.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,58 @@ class UpgradeOnDockerTest {
       upgrade.isWhereItStarted(before, back);
       assertThat(upgrade.dify.files()).contains("file after the upgrade");
     }
+  }
+
+  /**
+   * From a release without a plugin daemon to the first one with it, by a role that may not make
+   * databases (row 48 of the failures that Dify's users reported) and then by one that may.
+   */
+  @Test
+  void S8_thePluginsOfOneZeroComeWithTheirDatabaseAndGoWithIt() throws IOException {
+    try (var upgrade = Upgrade.of(Pair.PLUGINS)) {
+      String before = upgrade.dify.rows();
+      String containers = String.join(" ", upgrade.dify.containers());
+      upgrade.describe("database: postgresql://poor@%s:5432/postgres".formatted(poor(upgrade)));
+      var refused = upgrade.upgrade();
+      assertThat(refused.exit()).as(refused.text()).isEqualTo(22);
+      assertThat(refused.text())
+          .contains(
+              "the role may not make the database dify_plugin for postgres",
+              "create database \"dify_plugin\" owner \"postgres\"");
+      assertThat(String.join(" ", upgrade.dify.containers())).isEqualTo(containers);
+
+      upgrade.describe("");
+      upgrade.plan();
+      var there = upgrade.upgrade();
+      assertThat(there.exit()).as(there.text()).isZero();
+      upgrade.isAtItsTarget(there);
+      assertThat(upgrade.dify.sql("select provider_name from providers"))
+          .as("the commands of 1.0.0 ran")
+          .isEqualTo("langgenius/openai/openai");
+      Files.writeString(upgrade.plugins().resolve("a-plugin"), "package");
+
+      var back = upgrade.belay("rollback");
+      assertThat(back.exit()).as(back.text()).isZero();
+      upgrade.isWhereItStarted(before, back);
+      assertThat(upgrade.dify.hasPlugins()).as("under its own name").isFalse();
+      assertThat(upgrade.plugins()).isEmptyDirectory();
+      var last = upgrade.belay("finalize");
+      assertThat(last.exit()).as(last.text()).isZero();
+      assertThat(
+              upgrade.dify.sql(
+                  "postgres",
+                  "select string_agg(datname, ' ') from pg_database where datname like 'dify%'"))
+          .isEqualTo("dify");
+    }
+  }
+
+  /** A role that may look, and hold databases, and nothing else; answers the server's address. */
+  private static String poor(Upgrade upgrade) throws IOException {
+    upgrade.dify.sql(
+        "postgres",
+        "create role poor login password 'poor'; grant create on database postgres to poor");
+    Files.writeString(upgrade.dify.directory.resolve("password"), "poor\n");
+    return upgrade.dify.address("db");
   }
 
   @ParameterizedTest

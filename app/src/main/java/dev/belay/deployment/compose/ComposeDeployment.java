@@ -4,6 +4,7 @@ import dev.belay.deployment.Activity;
 import dev.belay.deployment.Container;
 import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Health;
+import dev.belay.deployment.Login;
 import dev.belay.deployment.Reach;
 import dev.belay.deployment.Stack;
 import dev.belay.outside.ExitCode;
@@ -37,6 +38,7 @@ public final class ComposeDeployment implements Deployment {
   private final RunFiles files;
   private final Containers containers;
   private final KeptImages images;
+  private final Optional<String> cutOff;
 
   /**
    * @param project the Compose project's name
@@ -48,6 +50,22 @@ public final class ComposeDeployment implements Deployment {
    */
   public ComposeDeployment(
       Shell shell, String project, String run, Path directory, Path staged, Duration startLimit) {
+    this(shell, project, run, directory, staged, startLimit, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param cutOff why it reaches nothing outside of it, if it is a twin
+   */
+  public ComposeDeployment(
+      Shell shell,
+      String project,
+      String run,
+      Path directory,
+      Path staged,
+      Duration startLimit,
+      Optional<String> cutOff) {
     this.docker = Docker.acting(shell, project);
     this.reader = new StackReader(shell);
     this.project = project;
@@ -55,11 +73,23 @@ public final class ComposeDeployment implements Deployment {
     this.files = new RunFiles(directory, staged);
     this.containers = new Containers(docker, reader, project);
     this.images = new KeptImages(docker, run);
+    this.cutOff = cutOff;
+  }
+
+  @Override
+  public Optional<String> cutOff() {
+    return cutOff;
   }
 
   @Override
   public void prepare(List<String> targets) {
     new Preparation(docker, project, files, images).prepare(reader.read(project), targets);
+  }
+
+  @Override
+  public Optional<Login> plugins(String release) {
+    var production = ComposeProject.of(reader.read(project), docker);
+    return DatabaseLogins.of(production.at(files.of(release)).config(), Services.DAEMON);
   }
 
   /** Removes the names of the images; afterwards there is no way back to one that was pruned. */
@@ -141,10 +171,25 @@ public final class ComposeDeployment implements Deployment {
           var health = health();
           return switch (health) {
             case Observed.Known<Health>(var h) ->
-                h.ready() ? Optional.empty() : Optional.of(h.seen());
-            case Observed.Unknown<Health>(var why, var next) -> Optional.of(why);
+                h.ready() ? Optional.empty() : missing(services, h.seen());
+            case Observed.Unknown<Health>(var why, var next) -> missing(services, why);
           };
         });
+  }
+
+  /** What ended and is started by nobody will not become ready: no use in waiting for it. */
+  private Optional<String> missing(List<String> services, String why) {
+    containers.of(services).stream()
+        .filter(c -> Services.hasData(c.service()))
+        .filter(c -> c.state().equals("exited") && !c.startsByItself())
+        .findFirst()
+        .ifPresent(c -> {
+          throw stopped(
+              "the application did not become ready behind its closed front",
+              why,
+              "docker compose -p %s logs --tail 50 %s".formatted(project, c.service()));
+        });
+    return Optional.of(why);
   }
 
   @Override
@@ -199,7 +244,10 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public Observed<Health> health() {
-    return observed(() -> new HealthProbe(docker).of(reader.read(project)));
+    return observed(() -> {
+      var stack = reader.read(project);
+      return new HealthProbe(docker, () -> ComposeProject.of(stack, docker).config()).of(stack);
+    });
   }
 
   private static <T> Observed<T> observed(Supplier<Observed<T>> look) {

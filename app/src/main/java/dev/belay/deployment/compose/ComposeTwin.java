@@ -95,19 +95,21 @@ public final class ComposeTwin implements AutoCloseable {
     floating(stack, here);
     files.installed(here);
     unlike.addAll(files.copy(here, data));
+    var names = new TreeSet<>(here.services().keySet());
     for (Path target : files.targets(releases)) {
       var config = production.at(target).json();
       var there = TwinConfig.of(config, target, files.docker(), project, network());
       requireNoDoor(stack, there);
       unlike.addAll(there.unlike());
       files.target(target, there, stack);
+      names.addAll(there.services().keySet());
     }
-    network(here, stack.project());
+    network(here, names, stack.project());
     start();
   }
 
   /** The container that owns the network: it has a loopback, names for it, and does nothing. */
-  private void network(TwinConfig config, String production) {
+  private void network(TwinConfig config, Set<String> names, String production) {
     String image =
         config.services().entrySet().stream()
             .filter(e -> Services.isStore(e.getKey()))
@@ -121,7 +123,7 @@ public final class ComposeTwin implements AutoCloseable {
     argv.addAll(List.of("--user", "65534:65534"));
     argv.addAll(TwinRemains.labels(project, production, files.directory()));
     argv.addAll(List.of("--cap-drop", "ALL", "--read-only", "--restart", "no"));
-    config.services().keySet().forEach(s -> argv.addAll(List.of("--add-host", s + ":127.0.0.1")));
+    names.forEach(s -> argv.addAll(List.of("--add-host", s + ":127.0.0.1")));
     argv.addAll(List.of("--entrypoint", "tail", image, "-f", "/dev/null"));
     docker.run(LIMIT, argv.toArray(String[]::new));
   }

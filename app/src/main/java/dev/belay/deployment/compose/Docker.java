@@ -8,8 +8,8 @@ import dev.belay.outside.Shell;
 import dev.belay.outside.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +43,13 @@ final class Docker {
 
   /** Runs, whatever the result. */
   Ran run(Command command) {
-    return shell.run(acting.map(mark -> command.with(Map.of(ACT, mark))).orElse(command));
+    return shell.run(acting.map(mark -> marked(command, mark)).orElse(command));
+  }
+
+  private static Command marked(Command command, String mark) {
+    var environment = new HashMap<>(command.environment());
+    environment.put(ACT, mark);
+    return command.with(environment);
   }
 
   /** Runs, and fails with the engine's own words. */

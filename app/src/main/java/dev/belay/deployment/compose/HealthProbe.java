@@ -11,11 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the api for its version, and the plugin daemon whether it serves. */
-record HealthProbe(Docker docker) {
+/**
+ * Asks the api for its version, and the plugin daemon whether it serves.
+ *
+ * @param files what Compose makes of the files in place, read when it matters
+ */
+record HealthProbe(Docker docker, Supplier<ComposeConfig> files) {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int API_PORT = 5001;
   private static final int DAEMON_PORT = 5002;
@@ -24,27 +29,43 @@ record HealthProbe(Docker docker) {
     var api = stack.service(Services.API);
     if (api.isEmpty() || !api.get().running()) {
       return Observed.unknown(
-          "the api does not run", "docker compose -p %s ps".formatted(stack.project()));
+          "the api does not run" + api.map(this::words).orElse(""),
+          "docker compose -p %s ps".formatted(stack.project()));
     }
     var answer = ask(api.get(), api.get(), API_PORT, "/health");
     if (answer.isEmpty()) {
       return Observed.unknown(
-          "the api does not answer on port %d".formatted(API_PORT),
+          "the api does not answer on port %d".formatted(API_PORT) + words(api.get()),
           "docker logs " + api.get().name());
     }
     var health = read(answer.get());
-    var daemon = stack.service("plugin_daemon");
-    if (health.ready() && daemon.isPresent() && daemon.get().running()) {
-      var plugins = ask(daemon.get(), api.get(), DAEMON_PORT, "/health/check");
-      if (plugins.isEmpty()) {
-        return Observed.known(
-            new Health(
-                false,
-                health.release(),
-                "api: " + health.seen() + "; the plugin daemon does not answer"));
-      }
+    var silent = health.ready() ? silentDaemon(stack, api.get()) : Optional.<String>empty();
+    return Observed.known(
+        silent
+            .map(why -> new Health(false, health.release(), "api: " + health.seen() + "; " + why))
+            .orElse(health));
+  }
+
+  /** A daemon that the files in place do not have was left there by another release. */
+  private Optional<String> silentDaemon(Stack stack, Container api) {
+    var daemon = stack.service(Services.DAEMON);
+    if (daemon.isEmpty()) {
+      return Optional.empty();
     }
-    return Observed.known(health);
+    if (!daemon.get().running()) {
+      return files.get().services().containsKey(Services.DAEMON)
+          ? Optional.of("the plugin daemon does not run" + words(daemon.get()))
+          : Optional.empty();
+    }
+    return ask(daemon.get(), api, DAEMON_PORT, "/health/check").isPresent()
+        ? Optional.empty()
+        : Optional.of("the plugin daemon does not answer" + words(daemon.get()));
+  }
+
+  /** Of what does not serve, its last words say why. */
+  private String words(Container container) {
+    String said = LastWords.of(docker, container);
+    return said.isEmpty() ? "" : ": " + said;
   }
 
   private static Health read(String answer) {

@@ -42,7 +42,7 @@ public final class ImageMigrator implements Migrator {
       requireImage(config, Services.API, ":" + release);
       return verdict(runOnce(compose, label, "flask", Services.API, "upgrade-db"));
     }
-    if (database.equals(databaseOf(config, "plugin_daemon", "dify_plugin"))) {
+    if (database.equals(databaseOf(config, Services.DAEMON, "dify_plugin"))) {
       return plugins(compose, config, label);
     }
     throw failed("no image migrates this database", database, "leave it out of the plan");
@@ -67,7 +67,7 @@ public final class ImageMigrator implements Migrator {
 
   /** From 0.6.0 on the daemon's migration is a command of its own; before, its start migrates. */
   private String plugins(ComposeProject compose, ComposeConfig config, String label) {
-    var daemon = config.services().get("plugin_daemon");
+    var daemon = config.services().get(Services.DAEMON);
     if (daemon == null) {
       return "this release has no plugin daemon";
     }
@@ -75,7 +75,7 @@ public final class ImageMigrator implements Migrator {
     if (version.matches("0\\.[0-5]\\..*")) {
       return "plugin daemon %s migrates its database when it starts".formatted(version);
     }
-    var ran = runOnce(compose, label, "/app/commandline", "plugin_daemon", "migrate");
+    var ran = runOnce(compose, label, "/app/commandline", Services.DAEMON, "migrate");
     if (!ran.ok()) {
       throw failed(
           "the plugin database was not migrated", seen(ran), "docker logs of the run above");

@@ -47,6 +47,9 @@ record Preparation(Docker docker, String project, RunFiles files, KeptImages ima
       requireHosts(stack, config, to);
       requireSameData(stack, config, files.of(to), to);
       images.keep(config, to);
+      if (!needed.isEmpty() && to.equals(needed.getLast())) {
+        new DatabaseLogins(docker, stack, config).require(to);
+      }
     }
     for (String release : needed) {
       if (!exchange.isStaged(release)) {

@@ -13,6 +13,7 @@ final class Services {
   static final String WORKER = "worker";
   static final String INIT = "init_permissions";
   static final String FRONT = "nginx";
+  static final String DAEMON = "plugin_daemon";
 
   /** Servers of stores that stay up while the application is stopped. */
   private static final Set<String> STORES =
@@ -37,7 +38,7 @@ final class Services {
         isStore(service)
             || service.startsWith(API)
             || service.startsWith(WORKER)
-            || service.equals("plugin_daemon");
+            || service.equals(DAEMON);
     return works ? GRACE : SHORT_GRACE;
   }
 
@@ -51,7 +52,7 @@ final class Services {
 
   /** Whether what it mounts is data that nothing makes anew. */
   static boolean hasData(String service) {
-    return isStore(service) || Set.of(API, WORKER, "plugin_daemon").contains(service);
+    return isStore(service) || Set.of(API, WORKER, DAEMON).contains(service);
   }
 
   /** Whether two releases mean the same by these names: the database was renamed in 1.10.1. */

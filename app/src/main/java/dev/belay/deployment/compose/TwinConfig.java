@@ -38,7 +38,7 @@ record TwinConfig(
 
   /** Services of Dify that execute; what only talks to the outside or schedules is left out. */
   private static final Set<String> KEPT =
-      Set.of(Services.API, Services.WORKER, "web", "plugin_daemon", "sandbox", Services.INIT);
+      Set.of(Services.API, Services.WORKER, "web", Services.DAEMON, "sandbox", Services.INIT);
 
   private static final Set<String> TAKEN =
       Set.of(

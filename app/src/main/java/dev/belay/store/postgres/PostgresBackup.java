@@ -126,6 +126,9 @@ public final class PostgresBackup implements DatabaseBackup {
                   "drop database " + Sql.name(Mark.name(d.name(), act.run(), Side.BEFORE)));
             }
           }
+          if (proof.proven()) {
+            databases.values().forEach(d -> new Created(session, act, d).keepEmpty());
+          }
           return proof;
         });
   }

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -106,28 +107,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
 
   @Override
   public Inspection inspectRollbackPoint(Act act) {
-    return inspected(
-        act,
-        s -> {
-          var complete = new ArrayList<String>();
-          var incomplete = new ArrayList<String>();
-          var missing = new ArrayList<String>();
-          for (String database : names()) {
-            Optional<Mark.Found> found = Mark.find(s, Mark.name(database, act.run(), Side.BEFORE));
-            (found.isEmpty() ? missing : found.get().mark().isEmpty() ? incomplete : complete)
-                .add(database);
-          }
-          List<String> closed = closed(s);
-          if (complete.isEmpty() && incomplete.isEmpty() && closed.isEmpty()) {
-            return new Inspection.Untouched();
-          }
-          if (missing.isEmpty() && incomplete.isEmpty() && closed.isEmpty()) {
-            return new Inspection.Complete();
-          }
-          return new Inspection.Torn(
-              "copied %s, incomplete %s, missing %s, closed %s"
-                  .formatted(complete, incomplete, missing, closed));
-        });
+    return inspected(act, s -> new Standing(s, act.run(), names()).ofPoint());
   }
 
   @Override
@@ -137,30 +117,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
 
   @Override
   public Inspection inspectRollback(Act act) {
-    return inspected(
-        act,
-        s -> {
-          List<String> kept =
-              Door.existing(
-                  s, names().stream().map(d -> Mark.name(d, act.run(), Side.BEFORE)).toList());
-          List<String> closed = closed(s);
-          if (kept.size() == names().size()) {
-            return closed.isEmpty()
-                ? new Inspection.Untouched()
-                : new Inspection.Torn("nothing was renamed yet, but closed are " + closed);
-          }
-          List<Mark.Found> aside =
-              ofRun(s, act.run()).stream().filter(f -> !kept.contains(f.name())).toList();
-          boolean whole = Door.existing(s, names()).size() == names().size();
-          if (kept.isEmpty() && whole && !aside.isEmpty()) {
-            return closed.isEmpty()
-                ? new Inspection.Complete()
-                : new Inspection.Torn("all databases were renamed, but closed are " + closed);
-          }
-          return new Inspection.Torn(
-              "of the rollback point %s are left, of the databases in use %s"
-                  .formatted(kept, Door.existing(s, names())));
-        });
+    return inspected(act, s -> new Standing(s, act.run(), names()).ofReturn());
   }
 
   @Override
@@ -177,9 +134,29 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
     return inspected(
         act,
         s ->
-            closed(s).contains(database)
+            new Standing(s, act.run(), names()).closed().contains(database)
                 ? new Inspection.Torn(database + " is closed")
                 : new Inspection.Untouched());
+  }
+
+  @Override
+  public void create(Act act, String database, String owner) {
+    hold.acting(
+        act,
+        s -> {
+          new Created(s, act, database).make(owner);
+          return database;
+        });
+  }
+
+  @Override
+  public Inspection inspectCreated(Act act, String database) {
+    return inspected(act, s -> new Created(s, act, database).inspect());
+  }
+
+  @Override
+  public Optional<KeptDatabase> setAsideCreated(Act act, String database) {
+    return hold.acting(act, s -> new Created(s, act, database).setAside(hold));
   }
 
   @Override
@@ -189,11 +166,12 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
         s -> {
           new Ballast(s, names()).give(); // first: without the databases nothing is left to do
           for (String name : Door.existing(s, names())) {
-            s.execute(
-                "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
+            for (String setting : List.of(PostgresNewRows.CARRIED, Created.BY)) {
+              s.execute("alter database %s reset %s".formatted(Sql.name(name), setting));
+            }
           }
           var gone = new ArrayList<KeptDatabase>();
-          for (Mark.Found found : ofRun(s, act.run())) {
+          for (Mark.Found found : new Standing(s, act.run(), names()).kept()) {
             refuseSlots(s, found.name());
             s.execute("drop database if exists " + Sql.name(found.name()));
             found.mark().ifPresent(m -> gone.add(found.kept()));
@@ -207,12 +185,21 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
     return inspected(
         act,
         s ->
-            ofRun(s, act.run()).isEmpty() ? new Inspection.Complete() : new Inspection.Untouched());
+            new Standing(s, act.run(), names()).kept().isEmpty()
+                ? new Inspection.Complete()
+                : new Inspection.Untouched());
   }
 
   @Override
   public Content content(Act act, ContentWish wish) {
-    return new ContentReader(admin, act.label(), READERS).read(databases, wish);
+    return new ContentReader(admin, act.label(), READERS).read(there(), wish);
+  }
+
+  @Override
+  public Content content(Act act, String role, ContentWish wish) {
+    var one = there();
+    one.keySet().retainAll(Set.of(role));
+    return new ContentReader(admin, act.label(), READERS).read(one, wish);
   }
 
   @Override
@@ -243,15 +230,11 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
         s -> Mark.all(s).stream().filter(f -> f.mark().isPresent()).map(Mark.Found::kept).toList());
   }
 
-  /** Of this set and run, complete or not. */
-  private List<Mark.Found> ofRun(Session session, String run) {
-    var wanted = new ArrayList<String>();
-    for (String database : names()) {
-      for (Side side : Side.values()) {
-        wanted.add(Mark.name(database, run, side));
-      }
-    }
-    return Mark.all(session).stream().filter(f -> wanted.contains(f.name())).toList();
+  /** One that is not on the server has no content; what was there and is gone is a difference. */
+  private SortedMap<String, String> there() {
+    var there = new TreeMap<>(databases);
+    there.values().retainAll(looking("content", s -> Door.existing(s, names())));
+    return there;
   }
 
   /** DROP DATABASE would remove a logical slot without a word (S7). */
@@ -269,13 +252,6 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
               "%s: %s".formatted(database, slots),
               "move or drop the slots, then belay finalize"));
     }
-  }
-
-  private List<String> closed(Session session) {
-    return session.query(
-        "select datname from pg_database where datname = any(?) and not datallowconn order by 1",
-        r -> r.getString(1),
-        (Object) names().toArray(String[]::new));
   }
 
   /** An act that outlived its process is found by the name of its session (S10). */
