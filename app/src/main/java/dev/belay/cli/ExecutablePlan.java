@@ -68,9 +68,14 @@ final class ExecutablePlan {
         installation.compose().isEmpty()
             ? List.of()
             : assessment.path().getLast().acts().stream().filter(RequiredAct::executable).toList();
+    var run = run(merged);
+    var vectors = VectorPlan.of(assessment, world);
     var questions =
         Stream.concat(
-                Questions.of(assessment).stream().map(q -> executable(q, acts)), staged.stream())
+                Questions.of(assessment).stream()
+                    .filter(q -> !vectors.wanted(run) || !VectorPlan.settles(q))
+                    .map(q -> vectors.asks(q) ? Questions.executable(q) : executable(q, acts)),
+                staged.stream())
             .toList();
     Plan plan =
         UpgradePlanner.plan(
@@ -79,18 +84,24 @@ final class ExecutablePlan {
             legs,
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
+    if (vectors.wanted(run)) {
+      plan = vectors.in(plan);
+    }
     if (installation.compose().isPresent()) {
-      var run =
-          PlanFolder.answers(merged.folder()).values().stream()
-              .filter(a -> a.choice().equals(Questions.RUN))
-              .map(Answer::question)
-              .toList();
       plan =
           UpgradePlanner.prepared(
               UpgradePlanner.running(
                   plan, acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
     }
     return PlanFolder.files(plan, identity, questions, installationFile);
+  }
+
+  /** The questions to which somebody answered that Belay runs it. */
+  private static List<String> run(MergedFiles merged) {
+    return PlanFolder.answers(merged.folder()).values().stream()
+        .filter(a -> a.choice().equals(Questions.RUN))
+        .map(Answer::question)
+        .toList();
   }
 
   private static Question executable(Question q, List<RequiredAct> acts) {

@@ -4,11 +4,13 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import dev.belay.vector.Weaviate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One installed Dify. Every act can be repeated: doing it again when it is done, or was done in
@@ -104,6 +106,26 @@ public interface Deployment {
   /** Where a command with this label is still under way, if it is. */
   default Optional<String> running(String label) {
     return underWay();
+  }
+
+  /** Where the vector store that this deployment runs itself keeps its data, if it runs one. */
+  default Optional<Path> vectors() {
+    return Optional.empty();
+  }
+
+  /**
+   * Starts that vector store alone, by the installed files, lets an act speak to it, and stops it
+   * again.
+   *
+   * @param data the directory that it must have mounted
+   */
+  default <T> T withVectors(Path data, Function<Weaviate, T> act) {
+    throw new OutsideException(
+        new Failure(
+            ExitCode.STOPPED,
+            "this installation has no vector store of its own",
+            data + " belongs to none of its programs",
+            "move the vectors by hand, and answer `will-do`"));
   }
 
   /** What the running application answers. */

@@ -21,6 +21,7 @@ public sealed interface Step
         RestoreFiles,
         InstallRelease,
         MigrateDatabase,
+        MigrateVectors,
         VerifySchema,
         StartClosed,
         VerifyHealth,

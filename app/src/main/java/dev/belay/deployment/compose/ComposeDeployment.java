@@ -10,13 +10,13 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.belay.vector.Weaviate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +34,7 @@ public final class ComposeDeployment implements Deployment {
   private final RunFiles files;
   private final Containers containers;
   private final KeptImages images;
+  private final VectorServer vectors;
 
   /**
    * @param project the Compose project's name
@@ -52,6 +53,7 @@ public final class ComposeDeployment implements Deployment {
     this.files = new RunFiles(directory, staged);
     this.containers = new Containers(docker, reader, project);
     this.images = new KeptImages(docker, run);
+    this.vectors = new VectorServer(shell, containers, startLimit);
   }
 
   @Override
@@ -149,7 +151,7 @@ public final class ComposeDeployment implements Deployment {
     if (containers.of(List.of(Services.API)).stream().noneMatch(Container::running)) {
       startClosed(); // The engine was restarted since: what waits behind a closed front stays down.
     }
-    var compose = serving(reader.read(project));
+    var compose = files.serving(ComposeProject.of(reader.read(project), docker));
     var config = compose.config();
     for (String service : Services.opening(config.services().keySet())) {
       if (service.equals(Services.FRONT)) {
@@ -183,6 +185,16 @@ public final class ComposeDeployment implements Deployment {
   }
 
   @Override
+  public Optional<Path> vectors() {
+    return VectorServer.data(reader.read(project));
+  }
+
+  @Override
+  public <T> T withVectors(Path data, Function<Weaviate, T> act) {
+    return vectors.with(startStores(), data, act);
+  }
+
+  @Override
   public Optional<String> underWay() {
     return docker.underWay();
   }
@@ -206,7 +218,7 @@ public final class ComposeDeployment implements Deployment {
    */
   ComposeProject startStores() {
     var stack = reader.read(project);
-    var compose = serving(stack);
+    var compose = files.serving(ComposeProject.of(stack, docker));
     var config = compose.config();
     Binds.recorded(files.binds()).requireSame(config);
     var gone =
@@ -265,26 +277,6 @@ public final class ComposeDeployment implements Deployment {
       containers.stop(containers.of(List.of(Services.FRONT)));
       ClosedFront.open(ClosedFront.ports(stack));
     }
-  }
-
-  /** The files in place, with the override that keeps serving containers from migrating (S5). */
-  private ComposeProject serving(Stack stack) {
-    var compose = ComposeProject.of(stack, docker);
-    Path override = files.override();
-    var text = new StringBuilder("services:\n");
-    compose.config().services().values().stream()
-        .filter(s -> s.image().contains("dify-api"))
-        .forEach(s ->
-            text.append(
-                "  %s:\n    environment:\n      MIGRATION_ENABLED: \"false\"\n"
-                    .formatted(s.name())));
-    try {
-      Files.writeString(override, text);
-    } catch (IOException e) {
-      throw stopped(
-          "an override could not be written", override + ": " + e.getMessage(), "belay resume");
-    }
-    return compose.serving(override);
   }
 
   private static OutsideException stopped(String what, String seen, String next) {

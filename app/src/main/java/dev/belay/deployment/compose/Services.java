@@ -13,6 +13,7 @@ final class Services {
   static final String WORKER = "worker";
   static final String INIT = "init_permissions";
   static final String FRONT = "nginx";
+  static final String VECTORS = "weaviate";
 
   /** Servers of stores that stay up while the application is stopped. */
   private static final Set<String> STORES =
@@ -37,7 +38,8 @@ final class Services {
         isStore(service)
             || service.startsWith(API)
             || service.startsWith(WORKER)
-            || service.equals("plugin_daemon");
+            || service.equals("plugin_daemon")
+            || service.equals(VECTORS); // What is only in its log, a later one does not read.
     return works ? GRACE : SHORT_GRACE;
   }
 
