@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * cannot be filtered by. Its connection can be cut at any request, before or after its effect.
  */
 final class FakeWeaviate implements AutoCloseable {
+  private static final OwnHttp HTTP = new OwnHttp();
   static final String KEY = "key-that-nobody-may-read";
 
   static {
@@ -70,7 +71,7 @@ final class FakeWeaviate implements AutoCloseable {
 
   Weaviate client() {
     return new Weaviate(
-        new OwnHttp(),
+        HTTP,
         URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
         Optional.of(KEY));
   }
