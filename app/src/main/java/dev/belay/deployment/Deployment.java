@@ -24,6 +24,13 @@ public interface Deployment {
     return Optional.empty();
   }
 
+  /**
+   * Whether it is a copy of one that ran: what that had not written into its files is lost in it.
+   */
+  default boolean copied() {
+    return false;
+  }
+
   /** What runs now; unknown when it cannot be told, for example between two states. */
   Observed<Activity> activity();
 

@@ -71,9 +71,7 @@ final class FakeWeaviate implements AutoCloseable {
 
   Weaviate client() {
     return new Weaviate(
-        HTTP,
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-        Optional.of(KEY));
+        HTTP, URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.of(KEY));
   }
 
   int requests() {

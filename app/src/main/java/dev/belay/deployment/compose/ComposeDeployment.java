@@ -185,6 +185,11 @@ public final class ComposeDeployment implements Deployment {
   }
 
   @Override
+  public boolean copied() {
+    return ComposeTwin.isTwin(project);
+  }
+
+  @Override
   public Optional<Path> vectors() {
     return VectorServer.data(reader.read(project));
   }

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  */
 public final class ComposeTwin implements AutoCloseable {
   private static final int API_PORT = 5001;
+  private static final String PREFIX = "belay-twin-";
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Docker docker;
@@ -97,7 +98,8 @@ public final class ComposeTwin implements AutoCloseable {
     unlike.addAll(files.copy(here, data));
     for (Path target : files.targets(releases)) {
       var config = production.at(target).json();
-      var there = TwinConfig.of(config, target, files.docker(), project, network());
+      boolean vectors = VectorServer.isTakenOver(stack, ComposeConfig.of(config), data);
+      var there = TwinConfig.of(config, target, files.docker(), project, network(), vectors);
       requireNoDoor(stack, there);
       unlike.addAll(there.unlike());
       files.target(target, there, stack);
@@ -218,9 +220,14 @@ public final class ComposeTwin implements AutoCloseable {
     return Set.copyOf(unlike);
   }
 
+  /** Whether a project is a twin: nobody else names one so. */
+  static boolean isTwin(String project) {
+    return project.startsWith(PREFIX);
+  }
+
   /** The name of the project of a rehearsal. */
   static String name(String id) {
-    return "belay-twin-" + id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    return PREFIX + id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
   }
 
   private String network() {

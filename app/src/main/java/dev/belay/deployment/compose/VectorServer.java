@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ import java.util.function.Function;
 /** The Weaviate that Dify's Compose files bring along. */
 record VectorServer(Shell shell, Containers containers, Duration limit) {
   private static final int PORT = 8080;
+
+  /** The first that Dify brings which serves where there is no network but a loopback. */
+  private static final int LOOPBACK_MINOR = 27;
+
   private static final String DATA = "PERSISTENCE_DATA_PATH";
   private static final String KEYS = "AUTHENTICATION_APIKEY_ALLOWED_KEYS";
 
@@ -35,6 +40,28 @@ record VectorServer(Shell shell, Containers containers, Duration limit) {
         .filter(m -> Path.of(m.destination()).equals(inside))
         .map(Container.Mount::source)
         .findFirst();
+  }
+
+  /**
+   * Whether a twin of a target needs one: the target's takes over what the installed one wrote, and
+   * there is a copy of that.
+   *
+   * @param data directories that are filled from a capture
+   */
+  static boolean isTakenOver(Stack installed, ComposeConfig target, Collection<Path> data) {
+    var now = installed.service(Services.VECTORS);
+    var next = target.services().get(Services.VECTORS);
+    return now.isPresent()
+        && next != null
+        && minor(now.get().image()) < LOOPBACK_MINOR
+        && minor(next.image()) >= LOOPBACK_MINOR
+        && data(now.get()).stream().anyMatch(m -> data.stream().anyMatch(m::startsWith));
+  }
+
+  /** Of a tag {@code 1.N…}; what cannot be read is as old as can be. */
+  private static int minor(String image) {
+    String tag = image.substring(image.lastIndexOf(':') + 1);
+    return tag.matches("1\\.\\d{1,3}\\b.*") ? Integer.parseInt(tag.split("[^0-9]+", -1)[1]) : 0;
   }
 
   /** Starts it alone, lets an act speak to it, and stops it; what fails leaves it running. */
