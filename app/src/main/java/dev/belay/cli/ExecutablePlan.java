@@ -69,7 +69,8 @@ final class ExecutablePlan {
             ? List.of()
             : assessment.path().getLast().acts().stream().filter(RequiredAct::executable).toList();
     var run = run(merged);
-    var vectors = VectorPlan.of(assessment, world);
+    var vectors =
+        VectorPlan.of(assessment, world.deployment().vectors(), installation.directories());
     var questions =
         Stream.concat(
                 Questions.of(assessment).stream()

@@ -9,7 +9,6 @@ import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.plan.ReleaseNotes;
 import dev.belay.plan.UpgradePlanner;
-import dev.belay.step.World;
 import dev.belay.store.FileSource;
 import dev.belay.store.FileSource.Policy;
 import java.io.IOException;
@@ -33,15 +32,19 @@ record VectorPlan(Optional<Path> data, List<FileSource> directories) {
   /** What the plan does itself need not be accepted by name as well. */
   private static final String CHECK = "check:weaviate-1.27";
 
-  static VectorPlan of(Assessment assessment, World world) {
+  /**
+   * @param bundled where the deployment's own vector store keeps its data
+   * @param directories that the plan captures
+   */
+  static VectorPlan of(
+      Assessment assessment, Optional<Path> bundled, List<FileSource> directories) {
     var acts = assessment.path().stream().flatMap(hop -> hop.acts().stream()).toList();
     boolean movable =
         acts.stream()
                 .anyMatch(a ->
                     a.id().equals(ACT) && assessment.bearing(a) == ReleaseNotes.Bearing.APPLIES)
             && acts.stream().noneMatch(a -> a.id().equals(FURTHER));
-    return new VectorPlan(
-        movable ? world.deployment().vectors() : Optional.empty(), world.directories());
+    return new VectorPlan(movable ? bundled : Optional.empty(), directories);
   }
 
   /** Whether a question is about this. */

@@ -34,21 +34,14 @@ class UpgradeOnDockerTest {
     assertThat(upgrade.dify.files()).contains("file after the upgrade");
   }
 
-  /** What the stand-in says: collection, form, objects, their content as a number, found. */
-  private static final String OLD =
-      """
-      Vector_index_11111111_1111_4111_8111_111111111111_Node old 150 %1$s found 0
-      Vector_index_21111111_1111_4111_8111_111111111111_Node old %2$s found 0\
-      """;
-
+  /** The stand-in says of each: its form, its objects, their content as a number, those found. */
   @Test
   void S15_vectorsMoveToTheNewFormAndBackAndAMoveThatFailsIsTakenBack() throws IOException {
     try (var upgrade = Upgrade.of(Pair.SHARED_ENVIRONMENT)) {
       String rows = upgrade.dify.rows();
       upgrade.dify.vectors("seed");
       String before = upgrade.dify.vectors("say");
-      String[] words = before.split("\\s+");
-      assertThat(before).isEqualTo(OLD.formatted(words[3], "0 " + words[9]));
+      assertThat(before).matches("\\S+_Node old 150 \\d+ found 0\n\\S+_Node old 0 \\d+ found 0");
       var there = upgrade.upgrade();
       assertThat(there.exit()).as(there.text()).isZero();
       upgrade.isAtItsTarget(there);
