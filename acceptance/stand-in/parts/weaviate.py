@@ -207,7 +207,7 @@ def say():
         for o in objects:
             vector = json.dumps((o.get("vectors") or {}).get("default") or o["vector"])
             near = call("POST", "/v1/graphql", {"query": '{Get{%s(limit:1 nearVector:{vector:%s targetVectors:["default"]}){_additional{id distance}}}}' % (name, vector)})
-            hits += "data" in near and near["data"]["Get"][name][0]["_additional"]["id"] == o["id"]
+            hits += not near.get("errors") and near["data"]["Get"][name][0]["_additional"]["id"] == o["id"]
         content = json.dumps([[o["id"], o["properties"], (o.get("vectors") or {}).get("default") or o["vector"]] for o in objects], sort_keys=True)
         print(name, "new" if "vectorConfig" in found else "old", len(objects), zlib.crc32(content.encode()), "found", hits)
 

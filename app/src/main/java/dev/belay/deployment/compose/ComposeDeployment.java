@@ -196,7 +196,14 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public <T> T withVectors(Path data, Function<Weaviate, T> act) {
-    return vectors.with(startStores(), data, act);
+    var compose = startStores();
+    return vectors.with(
+        compose,
+        data,
+        store -> {
+          requireKeptImages(compose, compose.config());
+          return act.apply(store);
+        });
   }
 
   @Override
