@@ -178,7 +178,7 @@ class Rest(http.server.BaseHTTPRequestHandler):
 def call(method, path, body=None):
     request = urllib.request.Request(
         "http://127.0.0.1:8080" + path, method=method, data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": "Bearer " + KEY})
+        headers={"Authorization": "Bearer " + KEY, "Content-Type": "application/json"})
     text = urllib.request.urlopen(request, timeout=20).read()
     return json.loads(text) if text else None
 
@@ -187,7 +187,7 @@ def seed():
     for number, count in ((1, 150), (2, 0)):
         name = "Vector_index_%d1111111_1111_4111_8111_111111111111_Node" % number
         call("POST", "/v1/schema", {"class": name, "properties": [{"name": "text", "dataType": ["text"]}]})
-        call("POST", "/v1/batch/objects", {"objects": [
+        count and call("POST", "/v1/batch/objects", {"objects": [
             {"class": name, "id": "%08d-0000-4000-8000-000000000000" % (i * 7919 % 10**8),
              "properties": {"text": "chunk %d" % i, "document_id": "d%d" % (i % 3)},
              "vector": [i + 0.5, 1.25, -0.25 - i * i]} for i in range(count)]})
@@ -202,7 +202,7 @@ def poison():
 def say():
     for found in sorted(call("GET", "/v1/schema")["classes"], key=lambda c: c["class"]):
         name = found["class"]
-        objects = call("GET", "/v1/objects?class=%s&limit=1000&after=" % name)["objects"]
+        objects = call("GET", "/v1/objects?class=%s&limit=1000&include=vector&after=" % name)["objects"]
         hits = 0
         for o in objects:
             vector = json.dumps((o.get("vectors") or {}).get("default") or o["vector"])

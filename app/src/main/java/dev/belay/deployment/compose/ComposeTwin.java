@@ -96,20 +96,27 @@ public final class ComposeTwin implements AutoCloseable {
     floating(stack, here);
     files.installed(here);
     unlike.addAll(files.copy(here, data));
+    var names = new TreeSet<>(here.services().keySet());
     for (Path target : files.targets(releases)) {
       var config = production.at(target).json();
       boolean vectors = VectorServer.isTakenOver(stack, ComposeConfig.of(config), data);
       var there = TwinConfig.of(config, target, files.docker(), project, network(), vectors);
       requireNoDoor(stack, there);
       unlike.addAll(there.unlike());
+      names.addAll(there.services().keySet());
       files.target(target, there, stack);
     }
-    network(here, stack.project());
+    network(here, names, stack.project());
     start();
   }
 
-  /** The container that owns the network: it has a loopback, names for it, and does nothing. */
-  private void network(TwinConfig config, String production) {
+  /**
+   * The container that owns the network: it has a loopback, names for it, and does nothing.
+   *
+   * @param names of services, of the targets too: the database is looked for by its own name, and
+   *     that changes on the way
+   */
+  private void network(TwinConfig config, Set<String> names, String production) {
     String image =
         config.services().entrySet().stream()
             .filter(e -> Services.isStore(e.getKey()))
@@ -123,7 +130,7 @@ public final class ComposeTwin implements AutoCloseable {
     argv.addAll(List.of("--user", "65534:65534"));
     argv.addAll(TwinRemains.labels(project, production, files.directory()));
     argv.addAll(List.of("--cap-drop", "ALL", "--read-only", "--restart", "no"));
-    config.services().keySet().forEach(s -> argv.addAll(List.of("--add-host", s + ":127.0.0.1")));
+    names.forEach(s -> argv.addAll(List.of("--add-host", s + ":127.0.0.1")));
     argv.addAll(List.of("--entrypoint", "tail", image, "-f", "/dev/null"));
     docker.run(LIMIT, argv.toArray(String[]::new));
   }
