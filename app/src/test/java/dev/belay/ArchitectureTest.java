@@ -38,7 +38,8 @@ class ArchitectureTest {
     rows.put("migration", Set.of("release", "python", "database", "outside"));
     rows.put("contract", Set.of("release", "outside"));
     rows.put("catalog", Set.of("release", "python", "config", "migration", "contract", "outside"));
-    rows.put("deployment", Set.of("release", "config", "outside"));
+    rows.put("vector", Set.of("outside"));
+    rows.put("deployment", Set.of("release", "config", "vector", "outside"));
     rows.put("store", Set.of("release", "database", "outside"));
     rows.put(
         "survey",
@@ -63,6 +64,7 @@ class ArchitectureTest {
             "deployment",
             "store",
             "survey",
+            "vector",
             "outside"));
     rows.put(
         "plan", Set.of("release", "config", "migration", "survey", "check", "step", "outside"));

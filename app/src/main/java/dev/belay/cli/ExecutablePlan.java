@@ -72,9 +72,15 @@ final class ExecutablePlan {
             ? List.of()
             : assessment.path().getLast().acts().stream().filter(RequiredAct::executable).toList();
     var target = catalog.release(assessment.to());
+    var run = run(merged);
+    var vectors =
+        VectorPlan.of(assessment, world.deployment().vectors(), installation.directories());
     var questions =
         Stream.of(
-                Questions.of(assessment).stream().map(q -> executable(q, acts)),
+                Questions.of(assessment).stream()
+                    .filter(q -> !vectors.wanted(run) || !VectorPlan.settles(q))
+                    .map(
+                        q -> vectors.asks(q) ? Questions.executable(q, true) : executable(q, acts)),
                 staged.stream(),
                 TargetImage.question(parts.shell(), identity, target).stream())
             .flatMap(all -> all)
@@ -86,6 +92,9 @@ final class ExecutablePlan {
             legs,
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
+    if (vectors.wanted(run)) {
+      plan = vectors.in(plan);
+    }
     if (installation.compose().isEmpty() && isAbsent(identity)) {
       throw blocked(
           "a database of belay.yaml is not on the server",
@@ -93,11 +102,6 @@ final class ExecutablePlan {
           "make it, owned by the plugin daemon's role, or leave dify_plugin out of databases");
     }
     if (installation.compose().isPresent()) {
-      var run =
-          PlanFolder.answers(merged.folder()).values().stream()
-              .filter(a -> a.choice().equals(Questions.RUN))
-              .map(Answer::question)
-              .toList();
       plan =
           UpgradePlanner.prepared(
               UpgradePlanner.running(
@@ -105,6 +109,14 @@ final class ExecutablePlan {
                   acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
     }
     return PlanFolder.files(plan, identity, questions, installationFile);
+  }
+
+  /** The questions to which somebody answered that Belay runs it. */
+  private static List<String> run(MergedFiles merged) {
+    return PlanFolder.answers(merged.folder()).values().stream()
+        .filter(a -> a.choice().equals(Questions.RUN))
+        .map(Answer::question)
+        .toList();
   }
 
   private static Question executable(Question q, List<RequiredAct> acts) {

@@ -4,12 +4,14 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import dev.belay.vector.Weaviate;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -24,7 +26,10 @@ public interface Deployment {
     return Optional.empty();
   }
 
-  /** Why nothing of this reaches anything outside of it; empty for everything that is in use. */
+  /**
+   * Why nothing of this reaches anything outside of it, when it is a copy that was made of one that
+   * ran; empty for what is in use.
+   */
   default Optional<String> cutOff() {
     return Optional.empty();
   }
@@ -130,6 +135,26 @@ public interface Deployment {
    */
   default List<Reach> reaches(Collection<String> origins, Predicate<Reach> missing) {
     return List.of();
+  }
+
+  /** Where the vector store that this deployment runs itself keeps its data, if it runs one. */
+  default Optional<Path> vectors() {
+    return Optional.empty();
+  }
+
+  /**
+   * Starts that vector store alone, by the installed files, lets an act speak to it, and stops it
+   * again.
+   *
+   * @param data the directory that it must have mounted
+   */
+  default <T> T withVectors(Path data, Function<Weaviate, T> act) {
+    throw new OutsideException(
+        new Failure(
+            ExitCode.STOPPED,
+            "this installation has no vector store of its own",
+            data + " belongs to none of its programs",
+            "move the vectors by hand, and answer `will-do`"));
   }
 
   /** What the running application answers. */

@@ -4,6 +4,7 @@ import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
+import dev.belay.step.MigrateVectors;
 import dev.belay.step.RunCommands;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,10 +113,12 @@ public final class Gate {
     }
   }
 
-  /** Whether the plan has the commands that a question is about among its steps. */
+  /** Whether the plan has what a question is about among its steps. */
   private boolean runs(Question q) {
     return asked.plan().steps().stream()
-        .anyMatch(s -> s instanceof RunCommands r && q.id().equals(Questions.ACT + r.act()));
+        .anyMatch(s ->
+            (s instanceof RunCommands r && q.id().equals(Questions.ACT + r.act()))
+                || (s instanceof MigrateVectors m && q.id().equals(Questions.ACT + m.act())));
   }
 
   private void backup() {

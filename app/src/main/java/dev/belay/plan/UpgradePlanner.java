@@ -7,6 +7,7 @@ import dev.belay.step.CreateDatabase;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.MigratePlugins;
+import dev.belay.step.MigrateVectors;
 import dev.belay.step.OpenTraffic;
 import dev.belay.step.PrepareRelease;
 import dev.belay.step.RecordBaseline;
@@ -85,6 +86,23 @@ public final class UpgradePlanner {
       if (step instanceof OpenTraffic) {
         acts.forEach(a ->
             steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE, a.marketplace())));
+      }
+      steps.add(step);
+    }
+    return with(plan, steps);
+  }
+
+  /**
+   * The same plan in which the vector store of the target takes over what the earlier one wrote.
+   *
+   * @param act of the release that asks for it
+   * @param role of the directory in which the store keeps its data; the plan captures it
+   */
+  public static Plan movingVectors(Plan plan, String act, String role) {
+    var steps = new ArrayList<Step>();
+    for (Step step : plan.steps()) {
+      if (step instanceof StartClosed) {
+        steps.add(new MigrateVectors(act, plan.to(), role));
       }
       steps.add(step);
     }

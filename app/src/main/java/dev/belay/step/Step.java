@@ -24,6 +24,7 @@ public sealed interface Step
         SetAsideCreated,
         MigrateDatabase,
         MigratePlugins,
+        MigrateVectors,
         VerifySchema,
         StartClosed,
         VerifyHealth,

@@ -105,4 +105,43 @@ class PreparedPlanTest {
         .as("where it could not be made")
         .containsExactly(new SetAsideCreated(MigratePlugins.ROLE));
   }
+
+  private static final Plan VECTORS =
+      UpgradePlanner.movingVectors(
+          UpgradePlanner.plan(
+              "1.8.1",
+              "basis",
+              List.of(
+                  new UpgradePlanner.Leg(
+                      "1.13.3", List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
+              List.of("files:weaviate"),
+              List.of()),
+          "weaviate-1.9.2",
+          "files:weaviate");
+
+  @Test
+  void aPlanThatMovesVectorsIsReadBackAsItWasWritten(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("plan.json");
+    Files.writeString(file, PlanFile.text(VECTORS));
+    assertThat(PlanFile.read(file)).isEqualTo(VECTORS);
+  }
+
+  @Test
+  void S15_vectorsMoveAfterTheMigrationsAndBeforeTheStartAndTheirFilesReturnWithTheStoreStopped() {
+    var ids = VECTORS.steps().stream().map(Step::id).toList();
+    int at = ids.indexOf("migrate-vectors-1.13.3");
+    assertThat(ids.indexOf("migrate-dify-1.13.3")).isLessThan(at);
+    assertThat(ids.indexOf("keep-files:weaviate-window")).isBetween(0, at);
+    assertThat(ids.get(at + 1)).isEqualTo("start-1.13.3");
+    var back =
+        RollbackPlanner.plan(
+                VECTORS,
+                VECTORS.steps().subList(0, at + 1),
+                Set.of(UpgradePlanner.BEFORE, "files:weaviate"))
+            .orElseThrow();
+    assertThat(back.steps().stream().map(Step::id))
+        .startsWith("stop-1.13.3", "return-files:weaviate")
+        .containsOnlyOnce("return-files:weaviate")
+        .endsWith("start-1.8.1", "health-1.8.1", "open-1.8.1");
+  }
 }

@@ -263,6 +263,20 @@ final class StandIn implements AutoCloseable {
     post("/v1/files/upload", "file before the upgrade");
   }
 
+  /** Runs the stand-in of the vector store in its container, beside the one that serves. */
+  String vectors(String doing) {
+    return Engine.must(
+            Duration.ofMinutes(1),
+            "docker",
+            "exec",
+            container("weaviate"),
+            "python3",
+            "/stand-in/weaviate.py",
+            doing)
+        .stdout()
+        .strip();
+  }
+
   Path storage() {
     return directory.resolve("volumes/app/storage");
   }

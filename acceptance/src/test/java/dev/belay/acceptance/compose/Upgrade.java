@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** A running stack of the older release of a pair, a plan, and Belay as its user starts it. */
 final class Upgrade implements AutoCloseable {
   private static final int START_SECONDS = 90;
+  private static final String VECTORS = "files:weaviate";
 
   final Pair pair;
   final Path work;
@@ -87,11 +88,12 @@ final class Upgrade implements AutoCloseable {
         files:
           app-storage: {path: volumes/app/storage, policy: union}
           plugin-daemon: {path: volumes/plugin_daemon, policy: exact}
-        limit-seconds: %d
+        %slimit-seconds: %d
         %s
         """
             .formatted(
                 dify.project,
+                movesVectors() ? "  weaviate: {path: volumes/weaviate, policy: exact}\n" : "",
                 START_SECONDS,
                 server.isEmpty() ? "" : server + "\npassword-file: password"));
   }
@@ -99,22 +101,34 @@ final class Upgrade implements AutoCloseable {
   /** A run as {@code belay upgrade} leaves it behind its gates: the acts are the same from here. */
   void plan() {
     var migration = new UpgradePlanner.Migration("database:dify", pair.headBefore, pair.headAfter);
+    var directories = new ArrayList<>(List.of("files:app-storage", "files:plugin-daemon"));
+    if (movesVectors()) {
+      directories.add(VECTORS);
+    }
     var plan =
         UpgradePlanner.withPlugins(
             UpgradePlanner.plan(
                 pair.from,
                 "basis",
                 List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
-                List.of("files:app-storage", "files:plugin-daemon"),
+                directories,
                 List.of()),
             MigratePlugins.ROLE);
     if (!dify.hasPlugins()) {
       plan = UpgradePlanner.creating(plan, MigratePlugins.ROLE);
     }
     plan = UpgradePlanner.prepared(UpgradePlanner.running(plan, acts()));
+    if (movesVectors()) {
+      plan = UpgradePlanner.movingVectors(plan, "weaviate-1.9.2", VECTORS);
+    }
     var run = new State(work.resolve("state")).add(Instant.now());
     run.remember(installation());
     run.add(plan);
+  }
+
+  /** Whether the pair goes from Weaviate 1.19 to 1.27. */
+  private boolean movesVectors() {
+    return pair == Pair.SHARED_ENVIRONMENT;
   }
 
   /** What the releases of the pair ask for. */

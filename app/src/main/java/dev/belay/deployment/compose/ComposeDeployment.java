@@ -6,20 +6,19 @@ import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Health;
 import dev.belay.deployment.Login;
 import dev.belay.deployment.Reach;
-import dev.belay.deployment.Stack;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.belay.vector.Weaviate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -29,16 +28,15 @@ import java.util.function.Supplier;
  * mounted before the first of them was stopped: enough to go back with nothing else left.
  */
 public final class ComposeDeployment implements Deployment {
-  private static final Duration WAKE = Duration.ofSeconds(90);
-
   private final Docker docker;
   private final StackReader reader;
   private final String project;
-  private final Duration startLimit;
   private final RunFiles files;
   private final Containers containers;
   private final KeptImages images;
   private final Optional<String> cutOff;
+  private final Starting starting;
+  private final VectorServer vectors;
 
   /**
    * @param project the Compose project's name
@@ -69,11 +67,12 @@ public final class ComposeDeployment implements Deployment {
     this.docker = Docker.acting(shell, project);
     this.reader = new StackReader(shell);
     this.project = project;
-    this.startLimit = startLimit;
     this.files = new RunFiles(directory, staged);
     this.containers = new Containers(docker, reader, project);
     this.images = new KeptImages(docker, run);
     this.cutOff = cutOff;
+    this.starting = new Starting(docker, reader, project, startLimit, files, containers, images);
+    this.vectors = new VectorServer(shell, containers, startLimit);
   }
 
   @Override
@@ -130,7 +129,7 @@ public final class ComposeDeployment implements Deployment {
     var stack = reader.read(project);
     var writers = stack.kept().stream().filter(c -> !Services.isStore(c.service())).toList();
     containers.restart("no", writers);
-    closeFront(stack);
+    starting.closeFront(stack);
     for (var group : Services.stopOrder(writers.stream().map(Container::service).toList())) {
       containers.stop(writers.stream().filter(c -> group.contains(c.service())).toList());
     }
@@ -155,69 +154,22 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public void startClosed() {
-    var compose = startStores();
-    var config = compose.config();
-    closeFront(reader.read(project));
-    new Ownership(docker, reader, project, startLimit).settle(compose, config);
-    var services = Services.closed(config.services().keySet());
-    containers.up(compose, services);
-    containers.restart("no", containers.of(services));
-    requireKeptImages(compose, config);
-    Waiting.until(
-        startLimit,
-        "the application did not become ready behind its closed front",
-        "docker compose -p %s logs --tail 50 %s".formatted(project, Services.API),
-        () -> {
-          var health = health();
-          return switch (health) {
-            case Observed.Known<Health>(var h) ->
-                h.ready() ? Optional.empty() : missing(services, h.seen());
-            case Observed.Unknown<Health>(var why, var next) -> missing(services, why);
-          };
-        });
-  }
-
-  /** What ended and is started by nobody will not become ready: no use in waiting for it. */
-  private Optional<String> missing(List<String> services, String why) {
-    containers.of(services).stream()
-        .filter(c -> Services.hasData(c.service()))
-        .filter(c -> c.state().equals("exited") && !c.startsByItself())
-        .findFirst()
-        .ifPresent(c -> {
-          throw stopped(
-              "the application did not become ready behind its closed front",
-              why,
-              "docker compose -p %s logs --tail 50 %s".formatted(project, c.service()));
-        });
-    return Optional.of(why);
+    starting.closed(this::health);
   }
 
   @Override
   public void open() {
-    if (containers.of(List.of(Services.API)).stream().noneMatch(Container::running)) {
-      startClosed(); // The engine was restarted since: what waits behind a closed front stays down.
-    }
-    var compose = serving(reader.read(project));
-    var config = compose.config();
-    for (String service : Services.opening(config.services().keySet())) {
-      if (service.equals(Services.FRONT)) {
-        ClosedFront.close();
-        // It resolves its upstreams once, so it must have started after them.
-        containers.stop(containers.of(List.of(service)));
-      }
-      containers.up(compose, List.of(service));
-    }
-    containers.restartAsDefined(config, config.services().keySet());
-    Waiting.until(
-        Duration.ofMinutes(2),
-        "not everything that was started keeps running",
-        "docker compose -p %s ps --all".formatted(project),
-        () ->
-            switch (activity()) {
-              case Observed.Known<Activity>(var a) when a == Activity.OPEN -> Optional.empty();
-              case Observed.Known<Activity>(var a) -> Optional.of(a.name());
-              case Observed.Unknown<Activity>(var why, var next) -> Optional.of(why);
-            });
+    starting.open(this::health, this::activity);
+  }
+
+  @Override
+  public void wakeStores(String release) {
+    starting.wakeStores(() -> install(release));
+  }
+
+  /** Starts databases and cache by the installed files and waits for them. */
+  ComposeProject startStores() {
+    return starting.stores();
   }
 
   @Override
@@ -228,6 +180,23 @@ public final class ComposeDeployment implements Deployment {
   @Override
   public Optional<String> running(String label) {
     return underWay().or(() -> new OwnCommand(docker, reader.read(project)).running(label));
+  }
+
+  @Override
+  public Optional<Path> vectors() {
+    return VectorServer.data(reader.read(project));
+  }
+
+  @Override
+  public <T> T withVectors(Path data, Function<Weaviate, T> act) {
+    var compose = starting.stores();
+    return vectors.with(
+        compose,
+        data,
+        store -> {
+          starting.requireKeptImages(compose, compose.config());
+          return act.apply(store);
+        });
   }
 
   @Override
@@ -256,93 +225,6 @@ public final class ComposeDeployment implements Deployment {
     } catch (OutsideException e) {
       return Observed.unknown(e.failure().what() + ": " + e.failure().seen(), e.failure().next());
     }
-  }
-
-  /**
-   * Starts databases and cache by the installed files and waits for them. A store under a name that
-   * the files no longer have is stopped first: two servers on one directory destroy it.
-   */
-  ComposeProject startStores() {
-    var stack = reader.read(project);
-    var compose = serving(stack);
-    var config = compose.config();
-    Binds.recorded(files.binds()).requireSame(config);
-    var gone =
-        stack.kept().stream()
-            .filter(c -> Services.isStore(c.service()))
-            .filter(c -> !config.services().containsKey(c.service()))
-            .toList();
-    containers.restart("no", gone);
-    containers.stop(gone.stream().filter(Container::running).toList());
-    var stores = config.services().keySet().stream().filter(Services::isStore).toList();
-    containers.up(compose, stores);
-    containers.restartAsDefined(config, stores);
-    containers.awaitStores(stores);
-    return compose;
-  }
-
-  @Override
-  public void wakeStores(String release) {
-    var stores =
-        reader.read(project).kept().stream().filter(c -> Services.isDatabase(c.service())).toList();
-    var running = stores.stream().filter(Container::running).map(Container::service).toList();
-    if (!running.isEmpty()) {
-      containers.awaitStores(running, WAKE); // The engine started it by itself a moment ago.
-      return;
-    }
-    if (!files.taken()) {
-      return; // A database that this run never touched is not its to start.
-    }
-    try {
-      startStores();
-    } catch (OutsideException e) {
-      install(release);
-      startStores();
-    }
-  }
-
-  private void requireKeptImages(ComposeProject compose, ComposeConfig config) {
-    var installed = files.exchange(reader.read(project)).installed().ifKnown();
-    if (installed.isEmpty()) {
-      return;
-    }
-    var kept = images.restoreNames(config, installed.get());
-    for (var container : reader.read(project).kept()) {
-      String wanted = kept.get(container.service());
-      if (container.running() && wanted != null && !wanted.equals(container.imageId())) {
-        throw stopped(
-            container.service() + " does not run the image of the plan",
-            "%.19s instead of %.19s".formatted(container.imageId(), wanted),
-            compose.command(startLimit, List.of("up", "-d", container.service())).line());
-      }
-    }
-  }
-
-  private void closeFront(Stack stack) {
-    if (stack.service(Services.FRONT).isPresent()) {
-      containers.stop(containers.of(List.of(Services.FRONT)));
-      ClosedFront.open(ClosedFront.ports(stack));
-    }
-  }
-
-  /** The files in place, with the override that keeps serving containers from migrating (S5). */
-  private ComposeProject serving(Stack stack) {
-    var compose = ComposeProject.of(stack, docker);
-    Path override = files.override();
-    var text = new StringBuilder("services:\n");
-    compose.config().services().values().stream()
-        .filter(s -> s.image().contains("dify-api"))
-        .forEach(s ->
-            text.append(
-                "  %s:\n    environment:\n      MIGRATION_ENABLED: \"false\"\n"
-                    .formatted(s.name())));
-    try {
-      Files.writeString(override, text);
-    } catch (IOException e) {
-      throw stopped(
-          "an override could not be written", override + ": " + e.getMessage(), "belay resume");
-    }
-    return compose.serving(override);
   }
 
   private static OutsideException stopped(String what, String seen, String next) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  */
 public final class ComposeTwin implements AutoCloseable {
   private static final int API_PORT = 5001;
+  private static final String PREFIX = "belay-twin-";
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Docker docker;
@@ -98,9 +99,11 @@ public final class ComposeTwin implements AutoCloseable {
     var names = new TreeSet<>(here.services().keySet());
     for (Path target : files.targets(releases)) {
       var config = production.at(target).json();
-      var there = TwinConfig.of(config, target, files.docker(), project, network());
+      boolean vectors = VectorServer.isTakenOver(stack, ComposeConfig.of(config), data);
+      var there = TwinConfig.of(config, target, files.docker(), project, network(), vectors);
       requireNoDoor(stack, there);
       unlike.addAll(there.unlike());
+      names.addAll(there.services().keySet());
       files.target(target, there, stack);
       names.addAll(there.services().keySet());
     }
@@ -108,7 +111,12 @@ public final class ComposeTwin implements AutoCloseable {
     start();
   }
 
-  /** The container that owns the network: it has a loopback, names for it, and does nothing. */
+  /**
+   * The container that owns the network: it has a loopback, names for it, and does nothing.
+   *
+   * @param names of services, of the targets too: the database is looked for by its own name, and
+   *     that changes on the way
+   */
   private void network(TwinConfig config, Set<String> names, String production) {
     String image =
         config.services().entrySet().stream()
@@ -222,7 +230,7 @@ public final class ComposeTwin implements AutoCloseable {
 
   /** The name of the project of a rehearsal. */
   static String name(String id) {
-    return "belay-twin-" + id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    return PREFIX + id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
   }
 
   private String network() {

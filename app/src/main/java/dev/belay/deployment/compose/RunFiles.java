@@ -90,6 +90,29 @@ record RunFiles(Path directory, Path staged) {
     return files;
   }
 
+  /** The files in place, with the override that keeps serving containers from migrating (S5). */
+  ComposeProject serving(ComposeProject compose) {
+    var text = new StringBuilder("services:\n");
+    compose.config().services().values().stream()
+        .filter(s -> s.image().contains("dify-api"))
+        .forEach(s ->
+            text.append(
+                "  %s:\n    environment:\n      MIGRATION_ENABLED: \"false\"\n"
+                    .formatted(s.name())));
+    try {
+      Files.writeString(override(), text);
+    } catch (IOException e) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.STOPPED,
+              "an override could not be written",
+              override() + ": " + e.getMessage(),
+              "belay resume"),
+          e);
+    }
+    return compose.serving(override());
+  }
+
   private OutsideException unread(Path release, IOException e) {
     return new OutsideException(
         new Failure(

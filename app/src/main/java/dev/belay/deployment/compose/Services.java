@@ -14,6 +14,7 @@ final class Services {
   static final String INIT = "init_permissions";
   static final String FRONT = "nginx";
   static final String DAEMON = "plugin_daemon";
+  static final String VECTORS = "weaviate";
 
   /** Servers of stores that stay up while the application is stopped. */
   private static final Set<String> STORES =
@@ -38,7 +39,8 @@ final class Services {
         isStore(service)
             || service.startsWith(API)
             || service.startsWith(WORKER)
-            || service.equals(DAEMON);
+            || service.equals(DAEMON)
+            || service.equals(VECTORS); // What is only in its log, a later one does not read.
     return works ? GRACE : SHORT_GRACE;
   }
 

@@ -74,7 +74,17 @@ record TwinConfig(
    * @param network the container in whose network, a loopback and nothing else, all of it runs
    */
   static TwinConfig of(JsonNode config, Path from, Path to, String project, String network) {
-    return new Rendering(config, from, to, network).render(project);
+    return of(config, from, to, project, network, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param vectors whether it has a vector store of its own
+   */
+  static TwinConfig of(
+      JsonNode config, Path from, Path to, String project, String network, boolean vectors) {
+    return new Rendering(config, from, to, network, vectors).render(project);
   }
 
   private static final class Rendering {
@@ -82,6 +92,7 @@ record TwinConfig(
     private final Path from;
     private final Path to;
     private final String network;
+    private final boolean vectors;
     private final Map<Path, Path> sources = new LinkedHashMap<>();
     private final Set<Path> stores = new TreeSet<>();
     private final Map<String, Part> parts = new TreeMap<>();
@@ -89,17 +100,18 @@ record TwinConfig(
     private final Set<String> unlike = new TreeSet<>();
     private final Set<String> own = new TreeSet<>();
 
-    Rendering(JsonNode config, Path from, Path to, String network) {
+    Rendering(JsonNode config, Path from, Path to, String network, boolean vectors) {
       this.config = config;
       this.from = from;
       this.to = to;
       this.network = network;
+      this.vectors = vectors;
     }
 
     TwinConfig render(String project) {
       var left = new TreeSet<String>();
       for (String name : config.path("services").propertyNames()) {
-        (keeps(name) ? own : left).add(name);
+        (keeps(name) || (vectors && name.equals(Services.VECTORS)) ? own : left).add(name);
       }
       if (!left.isEmpty()) {
         unlike.add("it has no " + String.join(", ", left));

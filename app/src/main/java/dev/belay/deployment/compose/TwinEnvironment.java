@@ -69,6 +69,9 @@ record TwinEnvironment(Set<String> own) {
     if (service.equals(Services.API) || service.equals(Services.WORKER)) {
       twin.putAll(FIXED); // Also where production leaves them to the defaults of its image.
     }
+    if (service.equals(Services.VECTORS)) {
+      twin.put("CLUSTER_ADVERTISE_ADDR", LOOPBACK); // It looks for a network's address otherwise.
+    }
     return twin;
   }
 

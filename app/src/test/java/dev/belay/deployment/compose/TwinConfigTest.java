@@ -72,6 +72,23 @@ class TwinConfigTest {
   }
 
   @Test
+  void S19_aVectorStoreThatIsTakenOverRunsOnTheLoopbackAlone() {
+    var with =
+        TwinConfig.of(
+            JsonMapper.shared().readTree(PRODUCTION),
+            Path.of("/srv/dify/docker"),
+            Path.of("/twin/docker"),
+            "belay-twin-1",
+            "belay-twin-1-network",
+            true);
+    JsonNode store = JsonMapper.shared().readTree(with.text()).at("/services/weaviate");
+    assertThat(store.path("network_mode").asString()).isEqualTo("container:belay-twin-1-network");
+    assertThat(store.path("oom_score_adj").asInt()).isEqualTo(1000);
+    assertThat(store.at("/environment/CLUSTER_ADVERTISE_ADDR").asString()).isEqualTo("127.0.0.1");
+    assertThat(with.unlike()).contains("it has no nginx, somebodys_own, worker_beat");
+  }
+
+  @Test
   void everyMountIsTheTwinsOwnAlsoOfAPathOutsideAndOfTheEnginesSocket() {
     assertThat(twin.sources())
         .containsEntry(

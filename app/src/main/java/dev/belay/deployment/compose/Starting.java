@@ -1,0 +1,175 @@
+package dev.belay.deployment.compose;
+
+import dev.belay.deployment.Activity;
+import dev.belay.deployment.Container;
+import dev.belay.deployment.Health;
+import dev.belay.deployment.Stack;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
+import dev.belay.outside.OutsideException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Starts a project in the order in which it may serve: stores, what runs behind the closed front,
+ * the rest and the front (S4).
+ *
+ * @param limit how long the application may take until it is ready
+ */
+record Starting(
+    Docker docker,
+    StackReader reader,
+    String project,
+    Duration limit,
+    RunFiles files,
+    Containers containers,
+    KeptImages images) {
+  private static final Duration WAKE = Duration.ofSeconds(90);
+
+  /**
+   * Starts databases and cache by the installed files and waits for them. A store under a name that
+   * the files no longer have is stopped first: two servers on one directory destroy it.
+   */
+  ComposeProject stores() {
+    var stack = reader.read(project);
+    var compose = files.serving(ComposeProject.of(stack, docker));
+    var config = compose.config();
+    Binds.recorded(files.binds()).requireSame(config);
+    var gone =
+        stack.kept().stream()
+            .filter(c -> Services.isStore(c.service()))
+            .filter(c -> !config.services().containsKey(c.service()))
+            .toList();
+    containers.restart("no", gone);
+    containers.stop(gone.stream().filter(Container::running).toList());
+    var stores = config.services().keySet().stream().filter(Services::isStore).toList();
+    containers.up(compose, stores);
+    containers.restartAsDefined(config, stores);
+    containers.awaitStores(stores);
+    return compose;
+  }
+
+  /**
+   * Lets the databases answer.
+   *
+   * @param install puts a configuration in place by which they start, when the one there has none
+   */
+  void wakeStores(Runnable install) {
+    var stores =
+        reader.read(project).kept().stream().filter(c -> Services.isDatabase(c.service())).toList();
+    var running = stores.stream().filter(Container::running).map(Container::service).toList();
+    if (!running.isEmpty()) {
+      containers.awaitStores(running, WAKE); // The engine started it by itself a moment ago.
+      return;
+    }
+    if (!files.taken()) {
+      return; // A database that this run never touched is not its to start.
+    }
+    try {
+      stores();
+    } catch (OutsideException e) {
+      install.run();
+      stores();
+    }
+  }
+
+  /**
+   * @param asked what the running application answers
+   */
+  void closed(Supplier<Observed<Health>> asked) {
+    var compose = stores();
+    var config = compose.config();
+    closeFront(reader.read(project));
+    new Ownership(docker, reader, project, limit).settle(compose, config);
+    var services = Services.closed(config.services().keySet());
+    containers.up(compose, services);
+    containers.restart("no", containers.of(services));
+    requireKeptImages(compose, config);
+    Waiting.until(
+        limit,
+        "the application did not become ready behind its closed front",
+        "docker compose -p %s logs --tail 50 %s".formatted(project, Services.API),
+        () -> {
+          var health = asked.get();
+          return switch (health) {
+            case Observed.Known<Health>(var h) ->
+                h.ready() ? Optional.empty() : missing(services, h.seen());
+            case Observed.Unknown<Health>(var why, var next) -> missing(services, why);
+          };
+        });
+  }
+
+  /** What ended and is started by nobody will not become ready: no use in waiting for it. */
+  private Optional<String> missing(List<String> services, String why) {
+    containers.of(services).stream()
+        .filter(c -> Services.hasData(c.service()))
+        .filter(c -> c.state().equals("exited") && !c.startsByItself())
+        .findFirst()
+        .ifPresent(c -> {
+          throw stopped(
+              "the application did not become ready behind its closed front",
+              why,
+              "docker compose -p %s logs --tail 50 %s".formatted(project, c.service()));
+        });
+    return Optional.of(why);
+  }
+
+  /** Lets traffic in. */
+  void open(Supplier<Observed<Health>> asked, Supplier<Observed<Activity>> activity) {
+    if (containers.of(List.of(Services.API)).stream().noneMatch(Container::running)) {
+      closed(asked); // The engine was restarted since: what waits behind a closed front stays down.
+    }
+    var compose = files.serving(ComposeProject.of(reader.read(project), docker));
+    var config = compose.config();
+    for (String service : Services.opening(config.services().keySet())) {
+      if (service.equals(Services.FRONT)) {
+        ClosedFront.close();
+        // It resolves its upstreams once, so it must have started after them.
+        containers.stop(containers.of(List.of(service)));
+      }
+      containers.up(compose, List.of(service));
+    }
+    containers.restartAsDefined(config, config.services().keySet());
+    Waiting.until(
+        Duration.ofMinutes(2),
+        "not everything that was started keeps running",
+        "docker compose -p %s ps --all".formatted(project),
+        () ->
+            switch (activity.get()) {
+              case Observed.Known<Activity>(var a) when a == Activity.OPEN -> Optional.empty();
+              case Observed.Known<Activity>(var a) -> Optional.of(a.name());
+              case Observed.Unknown<Activity>(var why, var next) -> Optional.of(why);
+            });
+  }
+
+  void requireKeptImages(ComposeProject compose, ComposeConfig config) {
+    var installed = files.exchange(reader.read(project)).installed().ifKnown();
+    if (installed.isEmpty()) {
+      return;
+    }
+    var kept = images.restoreNames(config, installed.get());
+    for (var container : reader.read(project).kept()) {
+      String wanted = kept.get(container.service());
+      if (container.running() && wanted != null && !wanted.equals(container.imageId())) {
+        throw stopped(
+            container.service() + " does not run the image of the plan",
+            "%.19s instead of %.19s".formatted(container.imageId(), wanted),
+            compose.command(limit, List.of("up", "-d", container.service())).line());
+      }
+    }
+  }
+
+  void closeFront(Stack stack) {
+    if (stack.service(Services.FRONT).isPresent()) {
+      containers.stop(containers.of(List.of(Services.FRONT)));
+      ClosedFront.open(ClosedFront.ports(stack));
+    }
+  }
+
+  private static OutsideException stopped(String what, String seen, String next) {
+    return new OutsideException(new Failure(ExitCode.STOPPED, what, seen, next));
+  }
+}
