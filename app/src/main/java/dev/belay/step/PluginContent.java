@@ -1,18 +1,9 @@
 package dev.belay.step;
 
-import dev.belay.outside.ExitCode;
-import dev.belay.outside.Failure;
-import dev.belay.outside.OutsideException;
 import dev.belay.store.Act;
 import dev.belay.store.Content;
 import dev.belay.store.Content.Part;
 import dev.belay.store.ContentWish;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,20 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the plugin daemon's database held before its migration, as the run keeps it: tables,
  * columns, and of the rows their number and sum.
  */
 record PluginContent(Content before) {
-  private static final String NOTE = "plugins-before.json";
-
   /** Reads it, unless the run has it: a repetition must not compare with a half-migrated one. */
   static PluginContent keep(World world, Act act, String role) {
     Optional<PluginContent> kept = kept(world);
@@ -42,23 +28,14 @@ record PluginContent(Content before) {
       return kept.get();
     }
     var now = world.databases().content(act, role, ContentWish.everything());
-    write(note(world), JsonMapper.shared().writeValueAsString(now.parts()));
+    note(world).write(now.parts());
     return new PluginContent(now);
   }
 
   static Optional<PluginContent> kept(World world) {
-    Path note = note(world);
-    if (!Files.exists(note)) {
-      return Optional.empty();
-    }
-    try {
-      SortedMap<String, Part> parts =
-          JsonMapper.shared()
-              .readValue(Files.readString(note), new TypeReference<TreeMap<String, Part>>() {});
-      return Optional.of(new PluginContent(new Content(parts, Duration.ZERO)));
-    } catch (IOException | JacksonException e) {
-      throw unusable(note, e);
-    }
+    return note(world)
+        .read(new TypeReference<TreeMap<String, Part>>() {})
+        .map(parts -> new PluginContent(new Content(parts, Duration.ZERO)));
   }
 
   /** Tables, columns and rows that were there and are not; one text each. */
@@ -126,34 +103,7 @@ record PluginContent(Content before) {
             "tables, columns and rows of " + role, with, before.parts().size(), List.of());
   }
 
-  private static Path note(World world) {
-    return world.directory().resolve(NOTE);
-  }
-
-  /** It is there whole, or not at all, also after a power loss. */
-  private static void write(Path note, String text) {
-    Path aside = note.resolveSibling(NOTE + ".new");
-    try {
-      Files.writeString(aside, text);
-      try (var file = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
-      Files.move(aside, note, StandardCopyOption.ATOMIC_MOVE);
-      try (var parent = FileChannel.open(note.resolveSibling("."), StandardOpenOption.READ)) {
-        parent.force(true);
-      }
-    } catch (IOException e) {
-      throw unusable(note, e);
-    }
-  }
-
-  private static OutsideException unusable(Path note, Exception e) {
-    return new OutsideException(
-        new Failure(
-            ExitCode.STOPPED,
-            "what the plugin daemon's database held could not be kept or read",
-            note + ": " + e.getMessage(),
-            "ls -l " + note),
-        e);
+  private static RunNote note(World world) {
+    return RunNote.of(world, "plugins-before", "what the plugin daemon's database held");
   }
 }

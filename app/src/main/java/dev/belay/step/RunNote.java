@@ -1,0 +1,68 @@
+package dev.belay.step;
+
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a step keeps in the run's directory for a later one: a JSON file that is there whole or not
+ * at all, also after a power loss.
+ *
+ * @param what it holds, in words for messages
+ */
+record RunNote(Path file, String what) {
+
+  static RunNote of(World world, String name, String what) {
+    return new RunNote(world.directory().resolve(name + ".json"), what);
+  }
+
+  <T> Optional<T> read(TypeReference<T> type) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JsonMapper.shared().readValue(Files.readAllBytes(file), type));
+    } catch (IOException | JacksonException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Replaces what was there. */
+  void write(Object value) {
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.write(aside, JsonMapper.shared().writeValueAsBytes(value));
+      force(aside, StandardOpenOption.WRITE);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(file.resolveSibling("."), StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption option) throws IOException {
+    try (var channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
+  }
+
+  private OutsideException unusable(Exception e) {
+    return new OutsideException(
+        new Failure(
+            ExitCode.STOPPED,
+            what + " could not be kept or read",
+            file + ": " + e.getMessage(),
+            "ls -l " + file),
+        e);
+  }
+}
