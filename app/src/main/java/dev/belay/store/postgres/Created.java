@@ -92,6 +92,13 @@ record Created(Session session, Act act, String database) {
     return Mark.find(session, aside).filter(f -> f.mark().isPresent()).map(Mark.Found::kept);
   }
 
+  /** From now on it is a database like any other. */
+  void forget() {
+    if (ours()) {
+      session.execute("alter database %s reset %s".formatted(Sql.name(database), BY));
+    }
+  }
+
   private String aside() {
     return Mark.name(database, act.run(), Side.CREATED);
   }

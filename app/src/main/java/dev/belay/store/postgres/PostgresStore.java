@@ -166,9 +166,9 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
         s -> {
           new Ballast(s, names()).give(); // first: without the databases nothing is left to do
           for (String name : Door.existing(s, names())) {
-            for (String setting : List.of(PostgresNewRows.CARRIED, Created.BY)) {
-              s.execute("alter database %s reset %s".formatted(Sql.name(name), setting));
-            }
+            s.execute(
+                "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
+            new Created(s, act, name).forget();
           }
           var gone = new ArrayList<KeptDatabase>();
           for (Mark.Found found : new Standing(s, act.run(), names()).kept()) {

@@ -131,6 +131,16 @@ class CreatedTest {
   }
 
   @Test
+  void afterTheUpgradeIsFinalItIsADatabaseLikeAnyOther() {
+    store.create(act, plugins, owner);
+    store.createRollbackPoint(act);
+    store.dropKept(act);
+    assertThat(store.inspectCreated(act, plugins)).isInstanceOf(Inspection.Torn.class);
+    assertThat(store.setAsideCreated(act, plugins)).isEmpty();
+    assertThat(databases()).containsExactly(plugins);
+  }
+
+  @Test
   void S8_whatTheRunDidNotMakeIsNeverSetAside() {
     execute("create database " + Sql.name(plugins));
     assertThat(store.inspectCreated(act, plugins)).isInstanceOf(Inspection.Torn.class);
