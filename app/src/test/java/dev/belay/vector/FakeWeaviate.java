@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * makes one, a search needs a named vector that is indexed, and a property that was never declared
  * cannot be filtered by. Its connection can be cut at any request, before or after its effect.
  */
-final class FakeWeaviate implements AutoCloseable {
+public final class FakeWeaviate implements AutoCloseable {
   private static final OwnHttp HTTP = new OwnHttp();
   static final String KEY = "key-that-nobody-may-read";
 
@@ -59,7 +59,7 @@ final class FakeWeaviate implements AutoCloseable {
   /** What is added to every count. */
   long miscounted;
 
-  FakeWeaviate() {
+  public FakeWeaviate() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -69,7 +69,7 @@ final class FakeWeaviate implements AutoCloseable {
     server.start();
   }
 
-  Weaviate client() {
+  public Weaviate client() {
     return new Weaviate(
         HTTP, URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.of(KEY));
   }
@@ -91,7 +91,7 @@ final class FakeWeaviate implements AutoCloseable {
     cutAfter = after;
   }
 
-  Map<String, ObjectNode> schema() {
+  public Map<String, ObjectNode> schema() {
     return schema;
   }
 
@@ -100,7 +100,7 @@ final class FakeWeaviate implements AutoCloseable {
   }
 
   /** A collection as Dify 1.9.1 makes it on Weaviate 1.19. */
-  void oldCollection(String name, List<ObjectNode> content) {
+  public void oldCollection(String name, List<ObjectNode> content) {
     ObjectNode definition =
         parsed(
             """
@@ -278,7 +278,7 @@ final class FakeWeaviate implements AutoCloseable {
     return 1 - product / Math.sqrt(one * two);
   }
 
-  static ObjectNode parsed(String json) {
+  public static ObjectNode parsed(String json) {
     return (ObjectNode) JsonMapper.shared().readTree(json);
   }
 
