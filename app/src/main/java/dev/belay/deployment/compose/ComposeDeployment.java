@@ -44,15 +44,6 @@ public final class ComposeDeployment implements Deployment {
    * @param staged one directory per target release, laid out as the Compose directory, with the
    *     configuration to put in place
    * @param startLimit how long the application may take until it is ready
-   */
-  public ComposeDeployment(
-      Shell shell, String project, String run, Path directory, Path staged, Duration startLimit) {
-    this(shell, project, run, directory, staged, startLimit, Optional.empty());
-  }
-
-  /**
-   * The same.
-   *
    * @param cutOff why it reaches nothing outside of it, if it is a twin
    */
   public ComposeDeployment(
@@ -160,33 +151,7 @@ public final class ComposeDeployment implements Deployment {
     containers.up(compose, services);
     containers.restart("no", containers.of(services));
     requireKeptImages(compose, config);
-    Waiting.until(
-        startLimit,
-        "the application did not become ready behind its closed front",
-        "docker compose -p %s logs --tail 50 %s".formatted(project, Services.API),
-        () -> {
-          var health = health();
-          return switch (health) {
-            case Observed.Known<Health>(var h) ->
-                h.ready() ? Optional.empty() : missing(services, h.seen());
-            case Observed.Unknown<Health>(var why, var next) -> missing(services, why);
-          };
-        });
-  }
-
-  /** What ended and is started by nobody will not become ready: no use in waiting for it. */
-  private Optional<String> missing(List<String> services, String why) {
-    containers.of(services).stream()
-        .filter(c -> Services.hasData(c.service()))
-        .filter(c -> c.state().equals("exited") && !c.startsByItself())
-        .findFirst()
-        .ifPresent(c -> {
-          throw stopped(
-              "the application did not become ready behind its closed front",
-              why,
-              "docker compose -p %s logs --tail 50 %s".formatted(project, c.service()));
-        });
-    return Optional.of(why);
+    new Readiness(containers, this::health, project, startLimit).await(services);
   }
 
   @Override
