@@ -100,7 +100,13 @@ public final class Assembly implements Parts {
       return (run, directory, fence) -> {
         var compose =
             new ComposeDeployment(
-                shell, place.project(), run, directory, place.releases(), installation.limit());
+                shell,
+                place.project(),
+                run,
+                directory,
+                place.releases(),
+                installation.limit(),
+                Optional.empty());
         return new World(
             run,
             directory,

@@ -53,9 +53,9 @@ class MigrateVectorsTest {
   /**
    * Only its vector store is there.
    *
-   * @param copied whether it is a twin
+   * @param cutOff why it reaches nothing, if it is a twin
    */
-  private record Bundled(Path data, Weaviate store, boolean copied) implements Deployment {
+  private record Bundled(Path data, Weaviate store, Optional<String> cutOff) implements Deployment {
     @Override
     public <T> T withVectors(Path mounted, Function<Weaviate, T> act) {
       assertThat(mounted).isEqualTo(data);
@@ -140,7 +140,7 @@ class MigrateVectorsTest {
 
   @Test
   void itsProofsAreCountedAndItCanBePerformedAgain() {
-    var here = new Bundled(data, server.client(), false);
+    var here = new Bundled(data, server.client(), Optional.empty());
     assertThat(STEP.inspect(world(here))).isInstanceOf(Inspection.Untouched.class);
     assertThat(performed(here))
         .contains(
@@ -160,13 +160,13 @@ class MigrateVectorsTest {
   @Test
   void S15_aLogThatWasNotWrittenIntoTheFilesIsDroppedOnACopyOnlyAndThatIsSaid() throws IOException {
     Path log = Files.writeString(data.resolve(FLAT).resolve("objects/segment-2.wal"), "four");
-    var production = world(new Bundled(data, server.client(), false));
+    var production = world(new Bundled(data, server.client(), Optional.empty()));
     assertThatThrownBy(() -> STEP.perform(production))
         .isInstanceOf(OutsideException.class)
         .hasMessageContaining("did not write everything into its files");
     assertThat(log).exists();
     assertThat(server.schema().get(NAME).has("vectorConfig")).isFalse();
-    assertThat(performed(new Bundled(data, server.client(), true)))
+    assertThat(performed(new Bundled(data, server.client(), Optional.of("a twin"))))
         .contains(
             new Proof.NotExercised(
                 "objects that were written in the last moments before the copy",

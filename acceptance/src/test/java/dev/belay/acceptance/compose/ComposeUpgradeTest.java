@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +54,8 @@ class ComposeUpgradeTest {
             "run-1",
             run,
             work.resolve("staged"),
-            Duration.ofMinutes(3));
+            Duration.ofMinutes(3),
+            Optional.empty());
     migrator = new ImageMigrator(deployment, Engine.SHELL);
   }
 

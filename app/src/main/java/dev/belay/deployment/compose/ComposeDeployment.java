@@ -45,15 +45,6 @@ public final class ComposeDeployment implements Deployment {
    * @param staged one directory per target release, laid out as the Compose directory, with the
    *     configuration to put in place
    * @param startLimit how long the application may take until it is ready
-   */
-  public ComposeDeployment(
-      Shell shell, String project, String run, Path directory, Path staged, Duration startLimit) {
-    this(shell, project, run, directory, staged, startLimit, Optional.empty());
-  }
-
-  /**
-   * The same.
-   *
    * @param cutOff why it reaches nothing outside of it, if it is a twin
    */
   public ComposeDeployment(

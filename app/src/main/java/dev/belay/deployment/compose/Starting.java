@@ -88,33 +88,7 @@ record Starting(
     containers.up(compose, services);
     containers.restart("no", containers.of(services));
     requireKeptImages(compose, config);
-    Waiting.until(
-        limit,
-        "the application did not become ready behind its closed front",
-        "docker compose -p %s logs --tail 50 %s".formatted(project, Services.API),
-        () -> {
-          var health = asked.get();
-          return switch (health) {
-            case Observed.Known<Health>(var h) ->
-                h.ready() ? Optional.empty() : missing(services, h.seen());
-            case Observed.Unknown<Health>(var why, var next) -> missing(services, why);
-          };
-        });
-  }
-
-  /** What ended and is started by nobody will not become ready: no use in waiting for it. */
-  private Optional<String> missing(List<String> services, String why) {
-    containers.of(services).stream()
-        .filter(c -> Services.hasData(c.service()))
-        .filter(c -> c.state().equals("exited") && !c.startsByItself())
-        .findFirst()
-        .ifPresent(c -> {
-          throw stopped(
-              "the application did not become ready behind its closed front",
-              why,
-              "docker compose -p %s logs --tail 50 %s".formatted(project, c.service()));
-        });
-    return Optional.of(why);
+    new Readiness(containers, asked, project, limit).await(services);
   }
 
   /** Lets traffic in. */
