@@ -214,8 +214,15 @@ public final class Gate {
           "name a longer --window",
           ExitCode.BLOCKED);
     } else {
+      var unmeasured = asked.rehearsal().map(WindowNeed::unmeasured).orElse(List.of());
+      String besides =
+          unmeasured.isEmpty()
+              ? ""
+              : "; not in it, because no copy could do it: " + Judgements.some(unmeasured);
       said.pass(
-          "window", title, "%s are needed, the way back included".formatted(Ages.words(needed)));
+          "window",
+          title,
+          "%s are needed, the way back included%s".formatted(Ages.words(needed), besides));
     }
   }
 

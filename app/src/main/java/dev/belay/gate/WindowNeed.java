@@ -3,9 +3,11 @@ package dev.belay.gate;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RunReport.StepReport;
 import dev.belay.plan.Plan;
+import dev.belay.step.Proof;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long an installation is closed at worst: every step from stopping the writers on, and all of
@@ -25,6 +27,14 @@ public final class WindowNeed {
       }
     }
     return there.plus(took(evidence)).multipliedBy(3).dividedBy(2);
+  }
+
+  /** What of the closed time the rehearsal could not measure, because its copy could not do it. */
+  static List<String> unmeasured(RehearsalEvidence evidence) {
+    return evidence.upgrade().steps().stream()
+        .filter(s -> s.proofs().stream().anyMatch(Proof.NotExercised.class::isInstance))
+        .map(StepReport::title)
+        .toList();
   }
 
   /** How long the way back takes at worst. */

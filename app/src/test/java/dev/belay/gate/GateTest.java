@@ -7,6 +7,7 @@ import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
 import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Plan;
+import dev.belay.step.Proof;
 import dev.belay.survey.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,6 +186,16 @@ class GateTest {
     sample.window = Optional.of(Duration.ofSeconds(119));
     assertThat(of("window", sample.asked()).seen())
         .isEqualTo("120 seconds are needed, the way back included; 119 seconds were named");
+  }
+
+  @Test
+  void theWindowGateSaysWhatNoCopyCouldMeasure() {
+    var sample = sample();
+    sample.window = Optional.of(Duration.ofMinutes(2));
+    sample.proofs = List.of(new Proof.NotExercised("commands", "a copy reaches nothing"));
+    assertThat(of("window", sample.asked()).seen())
+        .startsWith("120 seconds are needed, the way back included; not in it, because no copy")
+        .contains("start the workers of 1.15.0 and let traffic in");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.belay.plan.Question;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.OpenTraffic;
+import dev.belay.step.Proof;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.store.InstallationKey;
@@ -60,6 +61,10 @@ final class SampleCase {
   Optional<BackupEvidence> backup = Optional.of(backup(List.of()));
   boolean without;
   boolean complete = true;
+
+  /** Proofs of every step of the rehearsal. */
+  List<Proof> proofs = List.of();
+
   String means = "COMMAND";
   String rehearsed = "";
   Returned returned = new Returned(5, 61, List.of());
@@ -165,7 +170,7 @@ final class SampleCase {
         api);
   }
 
-  private static LegReport leg(Kind kind, boolean complete, List<Step> steps, int seconds) {
+  private LegReport leg(Kind kind, boolean complete, List<Step> steps, int seconds) {
     return new LegReport(
         "0",
         kind,
@@ -188,7 +193,7 @@ final class SampleCase {
                     1,
                     Optional.of(THEN),
                     Optional.of(Duration.ofSeconds(seconds)),
-                    List.of(),
+                    proofs,
                     Optional.empty()))
             .toList());
   }
