@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes what {@code belay upgrade} executes from an assessment and {@code belay.yaml}. */
@@ -38,10 +40,16 @@ final class ExecutablePlan {
 
   private final Parts parts;
   private final Catalog catalog;
+  private final Optional<Consumer<String>> pulling;
 
-  ExecutablePlan(Parts parts, Catalog catalog) {
+  /**
+   * @param pulling takes a line for each image of the target that is pulled; empty when none is to
+   *     be
+   */
+  ExecutablePlan(Parts parts, Catalog catalog, Optional<Consumer<String>> pulling) {
     this.parts = parts;
     this.catalog = catalog;
+    this.pulling = pulling;
   }
 
   /**
@@ -64,7 +72,7 @@ final class ExecutablePlan {
         parts
             .binding(installation, parts.server(installation))
             .world("plan", state.directory(), Looking.FENCE);
-    Identity identity = IdentityReader.read(world, state.key());
+    Identity identity = identity(world, state);
     sameRelease(assessment, identity);
     List<Leg> legs = legs(assessment, identity);
     List<RequiredAct> acts =
@@ -109,6 +117,13 @@ final class ExecutablePlan {
                   acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
     }
     return PlanFolder.files(plan, identity, questions, installationFile);
+  }
+
+  private Identity identity(World world, State state) {
+    Identity identity = IdentityReader.read(world, state.key());
+    boolean pulled =
+        pulling.map(say -> TargetImage.pull(parts.shell(), identity, say)).orElse(false);
+    return pulled ? IdentityReader.read(world, state.key()) : identity;
   }
 
   /** The questions to which somebody answered that Belay runs it. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,11 @@ final class PlanCommand implements Callable<Integer> {
           "Put the target's files, and over them what this plan merged, where belay.yaml says"
               + " (compose.releases); with --out.")
   private boolean stage;
+
+  @Option(
+      names = "--pull",
+      description = "Pull the images of the target that the engine does not have; with --out.")
+  private boolean pull;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -107,7 +113,7 @@ final class PlanCommand implements Callable<Integer> {
         stage(out, assessed);
       }
       folder.write(
-          new ExecutablePlan(parts, assessed.releases())
+          new ExecutablePlan(parts, assessed.releases(), pulling())
               .files(
                   input.installationFile().get(),
                   assessed.assessment(),
@@ -136,6 +142,15 @@ final class PlanCommand implements Callable<Integer> {
     }
     new Staging(assessed.target(), assessed.files(), merged)
         .stage(place.releases(), assessed.assessment().to().toString(), out);
+  }
+
+  private Optional<Consumer<String>> pulling() {
+    return pull
+        ? Optional.of(line -> {
+          terminal.err().println("belay: " + line);
+          terminal.err().flush();
+        })
+        : Optional.empty();
   }
 
   private String next() {

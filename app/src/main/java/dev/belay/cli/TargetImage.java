@@ -2,6 +2,9 @@ package dev.belay.cli;
 
 import dev.belay.migration.MigrationFiles;
 import dev.belay.migration.MigrationImage;
+import dev.belay.outside.Command;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
 import dev.belay.plan.Question;
@@ -11,16 +14,56 @@ import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ReleasedRevision;
 import dev.belay.survey.Identity;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Whether the migrations inside the image that will run are those that a plan speaks of. */
+/** The images of a target: that they are here, and that the api's is the one a plan speaks of. */
 final class TargetImage {
   private static final int SHOWN = 3;
+  private static final String IMAGE = "image ";
+
+  /** Some are gigabytes, and some lines slow. */
+  private static final Duration PULL = Duration.ofHours(2);
 
   private TargetImage() {}
+
+  /**
+   * Pulls what is not on the engine.
+   *
+   * @param identity has the images that the target's names mean
+   * @param say takes one line for each
+   * @return whether there is anything new
+   * @throws OutsideException BLOCKED with the engine's own words
+   */
+  static boolean pull(Shell shell, Identity identity, Consumer<String> say) {
+    var missing =
+        identity.parts().entrySet().stream()
+            .filter(p -> isName(p.getKey()) && !p.getValue().startsWith("sha256:"))
+            .map(p -> p.getKey().substring(IMAGE.length()))
+            .toList();
+    for (String image : missing) {
+      say.accept("pulling " + image);
+      var ran = shell.run(Command.of("docker", "pull", "--quiet", image).within(PULL));
+      if (!ran.ok()) {
+        throw new OutsideException(
+            new Failure(
+                ExitCode.BLOCKED,
+                "an image of the target could not be pulled",
+                image + ": " + ran.tail(),
+                "docker load -i ARCHIVE, where this host reaches no registry; then plan again"));
+      }
+    }
+    return !missing.isEmpty();
+  }
+
+  /** What runs has a part {@code image of SERVICE}. */
+  private static boolean isName(String part) {
+    return part.startsWith(IMAGE) && !part.startsWith("image of ");
+  }
 
   /**
    * A question to a person, unless every file in the image is that of the release.
@@ -29,11 +72,11 @@ final class TargetImage {
    */
   static Optional<Question> question(Shell shell, Identity identity, ReleaseFacts target) {
     return identity.parts().entrySet().stream()
-        .filter(p -> p.getKey().startsWith("image "))
+        .filter(p -> isName(p.getKey()))
         .filter(p -> p.getKey().endsWith("dify-api:" + target.version()))
         .findFirst()
         .flatMap(p ->
-            seen(shell, p.getKey().substring("image ".length()), p.getValue(), target)
+            seen(shell, p.getKey().substring(IMAGE.length()), p.getValue(), target)
                 .map(seen ->
                     new Question(
                         "image:migrations",
