@@ -28,9 +28,11 @@ class FailuresOnDockerTest {
       assertThat(said.exit()).as(said.text()).isEqualTo(22);
       assertThat(said.text())
           .containsPattern(
-              "(?m)^the upgrade did not succeed and was taken back; everything runs as before it\n"
-                  + "  closed for .* s, from .* UTC\n"
-                  + "  stopped at: start 1.14.2 behind a closed front$")
+              """
+              the upgrade did not succeed and was taken back; everything runs as before it
+                closed for .* s, from .* UTC
+                stopped at: start 1.14.2 behind a closed front
+              """)
           .contains("\"status\": \"sick\"")
           .contains("after 90 s");
       upgrade.isWhereItStarted(before, said);
