@@ -14,6 +14,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
 import dev.belay.step.Installation;
+import dev.belay.step.MigrateDatabase;
 import dev.belay.step.Twin;
 import dev.belay.step.World;
 import dev.belay.store.FileSource;
@@ -92,7 +93,7 @@ final class CommandTwin {
     Map<String, String> variables =
         new HashMap<>(
             scratch
-                .database(installation.databases().getOrDefault("database:dify", database))
+                .database(installation.databases().getOrDefault(MigrateDatabase.DIFY, database))
                 .environment());
     variables.put("BELAY_TWIN", folder.toString());
     variables.put("BELAY_RELEASE", release);

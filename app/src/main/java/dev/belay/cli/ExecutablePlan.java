@@ -20,6 +20,7 @@ import dev.belay.step.IdentityReader;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
+import dev.belay.step.MigrateDatabase;
 import dev.belay.step.MigratePlugins;
 import dev.belay.step.World;
 import dev.belay.store.FileSource;
@@ -35,9 +36,6 @@ import java.util.stream.Stream;
 
 /** Makes what {@code belay upgrade} executes from an assessment and {@code belay.yaml}. */
 final class ExecutablePlan {
-  /** The role of Dify's own database, the only one that Alembic migrates. */
-  static final String DIFY = "database:dify";
-
   private final Parts parts;
   private final Catalog catalog;
   private final Optional<Consumer<String>> pulling;
@@ -220,7 +218,7 @@ final class ExecutablePlan {
   /** An unknown head is never planned over (S24). */
   private List<Leg> legs(Assessment assessment, Identity identity) {
     String head = catalog.release(assessment.from()).alembicHead();
-    String live = identity.parts().get("revision of " + DIFY);
+    String live = identity.parts().get("revision of " + MigrateDatabase.DIFY);
     if (live == null) {
       throw blocked(
           "belay.yaml names no database for the role dify",
@@ -240,7 +238,9 @@ final class ExecutablePlan {
       legs.add(
           new Leg(
               hop.to().toString(),
-              next.equals(head) ? List.of() : List.of(new Migration(DIFY, head, next))));
+              next.equals(head)
+                  ? List.of()
+                  : List.of(new Migration(MigrateDatabase.DIFY, head, next))));
       head = next;
     }
     return legs;

@@ -28,6 +28,7 @@ import dev.belay.release.VersionChange;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
+import dev.belay.step.MigrateDatabase;
 import dev.belay.survey.HostSummary;
 import dev.belay.survey.HostSurvey;
 import java.nio.file.Files;
@@ -149,7 +150,7 @@ final class PlanInput {
       return database.server();
     }
     Installation described = InstallationFile.read(file.get());
-    return Optional.ofNullable(described.databases().get(ExecutablePlan.DIFY))
+    return Optional.ofNullable(described.databases().get(MigrateDatabase.DIFY))
         .map(name -> parts.server(described).database(name));
   }
 

@@ -21,6 +21,7 @@ import dev.belay.release.DifyVersion;
 import dev.belay.step.BackupSet;
 import dev.belay.step.Installation;
 import dev.belay.step.Looking;
+import dev.belay.step.MigrateDatabase;
 import dev.belay.step.World;
 import dev.belay.view.RehearsalText;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
     ProbeSuite whole = SuiteFile.read(suite);
     ProbeSuite played = writes ? whole : whole.safe();
-    String dify = described.databases().getOrDefault(ExecutablePlan.DIFY, "dify");
+    String dify = described.databases().getOrDefault(MigrateDatabase.DIFY, "dify");
     return Optional.of(
         new Probes(
             played,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes the executable plan of an upgrade; pure. */
@@ -81,15 +82,17 @@ public final class UpgradePlanner {
 
   /** The same plan with commands of its target, run before traffic returns. */
   public static Plan running(Plan plan, List<RequiredAct> acts) {
-    var steps = new ArrayList<Step>();
-    for (Step step : plan.steps()) {
-      if (step instanceof OpenTraffic) {
-        acts.forEach(a ->
-            steps.add(new RunCommands(a.id(), plan.to(), a.commands(), BEFORE, a.marketplace())));
-      }
-      steps.add(step);
-    }
-    return with(plan, steps);
+    return with(
+        plan,
+        step ->
+            step instanceof OpenTraffic
+                ? Stream.concat(
+                    acts.stream()
+                        .map(a ->
+                            new RunCommands(
+                                a.id(), plan.to(), a.commands(), BEFORE, a.marketplace())),
+                    Stream.of(step))
+                : Stream.of(step));
   }
 
   /**
@@ -99,14 +102,12 @@ public final class UpgradePlanner {
    * @param role of the directory in which the store keeps its data; the plan captures it
    */
   public static Plan movingVectors(Plan plan, String act, String role) {
-    var steps = new ArrayList<Step>();
-    for (Step step : plan.steps()) {
-      if (step instanceof StartClosed) {
-        steps.add(new MigrateVectors(act, plan.to(), role));
-      }
-      steps.add(step);
-    }
-    return with(plan, steps);
+    return with(
+        plan,
+        step ->
+            step instanceof StartClosed
+                ? Stream.of(new MigrateVectors(act, plan.to(), role), step)
+                : Stream.of(step));
   }
 
   /**
@@ -114,20 +115,19 @@ public final class UpgradePlanner {
    * it compares with that afterwards.
    */
   public static Plan prepared(Plan plan) {
-    var steps = new ArrayList<Step>();
     var targets =
         plan.steps().stream()
             .flatMap(
                 s -> s instanceof InstallRelease(var from, var to) ? Stream.of(to) : Stream.empty())
             .toList();
-    steps.add(new PrepareRelease(plan.from(), targets));
-    for (Step step : plan.steps()) {
-      steps.add(step);
-      if (step instanceof VerifyHealth(var release)) {
-        steps.add(new VerifyReach(release));
-      }
-    }
-    return with(plan, steps);
+    return first(
+        new PrepareRelease(plan.from(), targets),
+        with(
+            plan,
+            step ->
+                step instanceof VerifyHealth(var release)
+                    ? Stream.of(step, new VerifyReach(release))
+                    : Stream.of(step)));
   }
 
   /**
@@ -135,29 +135,32 @@ public final class UpgradePlanner {
    * step of its own behind the other migrations, verified once the daemon runs (S5).
    */
   public static Plan withPlugins(Plan plan, String role) {
-    var steps = new ArrayList<Step>();
-    for (Step step : plan.steps()) {
-      if (step instanceof RecordBaseline) {
-        steps.add(new MigratePlugins(role, plan.to(), BEFORE));
-      }
-      steps.add(step);
-      if (step instanceof VerifyHealth) {
-        steps.add(new VerifyPlugins(role, plan.to()));
-        steps.add(new VerifySchema(role, plan.to()));
-      }
-    }
-    return with(plan, steps);
+    return with(
+        plan,
+        step ->
+            step instanceof RecordBaseline
+                ? Stream.of(new MigratePlugins(role, plan.to(), BEFORE), step)
+                : step instanceof VerifyHealth
+                    ? Stream.of(
+                        step, new VerifyPlugins(role, plan.to()), new VerifySchema(role, plan.to()))
+                    : Stream.of(step));
   }
 
   /** The same plan where that database is not there before and is made first. */
   public static Plan creating(Plan plan, String role) {
-    var steps = new ArrayList<Step>();
-    steps.add(new CreateDatabase(role, plan.to()));
-    steps.addAll(plan.steps());
-    return with(plan, steps);
+    return first(new CreateDatabase(role, plan.to()), plan);
   }
 
-  private static Plan with(Plan plan, List<Step> steps) {
+  private static Plan first(Step step, Plan plan) {
+    return of(plan, Stream.concat(Stream.of(step), plan.steps().stream()));
+  }
+
+  /** Each step becomes what stands in its place. */
+  private static Plan with(Plan plan, Function<Step, Stream<Step>> place) {
+    return of(plan, plan.steps().stream().flatMap(place));
+  }
+
+  private static Plan of(Plan plan, Stream<Step> steps) {
     return new Plan(
         plan.schema(),
         plan.kind(),
@@ -166,7 +169,7 @@ public final class UpgradePlanner {
         plan.basis(),
         plan.captured(),
         plan.questions(),
-        steps);
+        steps.toList());
   }
 
   /** The roles that any leg migrates, in their order. */

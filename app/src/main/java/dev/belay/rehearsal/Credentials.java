@@ -4,6 +4,7 @@ import dev.belay.database.Label;
 import dev.belay.database.Session;
 import dev.belay.database.Sql;
 import dev.belay.evidence.RehearsalEvidence.CredentialsOpened;
+import dev.belay.step.MigrateDatabase;
 import dev.belay.step.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ record Credentials(Map<String, String> opened, Map<String, Integer> shut) {
 
   /** Of Dify's database on the server of a world; without the tenants' keys none opens. */
   static Credentials of(World world) {
-    String dify = world.databases().databases().get("database:dify");
+    String dify = world.databases().databases().get(MigrateDatabase.DIFY);
     var credentials = new Credentials(new HashMap<>(), new TreeMap<>());
     if (dify == null) {
       return credentials;

@@ -16,7 +16,6 @@ import java.util.Set;
  * are of different moments, so that an upload may be in one and not in the other.
  */
 final class BackupLacks {
-  private static final String DATABASE = "database:dify";
   private static final String STORAGE = "files:app-storage";
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -37,7 +36,7 @@ final class BackupLacks {
       found.add("no configuration file: keep .env and the compose files yourself");
     }
     boolean storage = world.directories().stream().anyMatch(d -> d.role().equals(STORAGE));
-    String name = world.databases().databases().get(DATABASE);
+    String name = world.databases().databases().get(MigrateDatabase.DIFY);
     if (storage && name != null) {
       var label = new Label(world.run(), "seal-backup-look");
       try (Session session = world.server().readOnly(name, label, LIMIT)) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 @JsonTypeName("migrate-database")
 public record MigrateDatabase(String role, String release, String from, String to, String label)
     implements Step {
+  /** The role of Dify's own database, the only one that Alembic migrates. */
+  public static final String DIFY = "database:dify";
 
   @Override
   public String id() {

@@ -46,7 +46,7 @@ record Reached(List<String> origins, List<String> places) {
   /** A search that does not end in time finds none: this is not the check that asks for them. */
   private static List<String> origins(World world) {
     var label = new Label(world.run(), "reach");
-    String dify = world.databases().databases().get("database:dify");
+    String dify = world.databases().databases().get(MigrateDatabase.DIFY);
     if (dify == null) {
       return List.of();
     }

@@ -24,7 +24,6 @@ import java.util.List;
 public record RunCommands(
     String act, String release, List<String> commands, String label, boolean marketplace)
     implements Step {
-  private static final String DIFY = "database:dify";
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   public RunCommands {
@@ -82,7 +81,8 @@ public record RunCommands(
   /** Where there are none they would do nothing, say nothing, and be taken for done. */
   private long tenants(World world) {
     var label = new Label(world.run(), id() + "-look");
-    try (Session session = world.server().readOnly(world.database(DIFY), label, LIMIT)) {
+    try (Session session =
+        world.server().readOnly(world.database(MigrateDatabase.DIFY), label, LIMIT)) {
       return session.number("select count(*) from tenants");
     }
   }
@@ -91,7 +91,7 @@ public record RunCommands(
     return new Failure(
         ExitCode.STOPPED,
         "the commands of %s would find no workspace".formatted(act),
-        "%s has no row in tenants".formatted(world.database(DIFY)),
+        "%s has no row in tenants".formatted(world.database(MigrateDatabase.DIFY)),
         "look whether this is the database of your installation; answer not-needed if nobody uses it");
   }
 

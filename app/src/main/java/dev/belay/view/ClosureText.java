@@ -4,16 +4,11 @@ import dev.belay.evidence.Closure;
 import dev.belay.evidence.ClosureForecast;
 import dev.belay.evidence.RunReport;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** When an installation served nobody, against what was said before, one sentence a time. */
 public final class ClosureText {
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-
   private ClosureText() {}
 
   /**
@@ -26,7 +21,7 @@ public final class ClosureText {
           (closure.until().isPresent() ? "closed for " : "still closed, for ")
               + RunText.seconds(closure.length(now))
               + closure.until().map(u -> "").orElse(" now")
-              + ", from %s UTC".formatted(MOMENT.format(closure.from()))
+              + ", from %s UTC".formatted(RunText.MOMENT.format(closure.from()))
               // It was for the first of them, which is the upgrade's.
               + (lines.isEmpty() ? report.forecast().map(ClosureText::said).orElse("") : ""));
     }

@@ -6,16 +6,11 @@ import dev.belay.evidence.RunReport.StepReport;
 import dev.belay.evidence.Standing;
 import dev.belay.gate.Judgement;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /** A run as one self-contained page: timeline, timings, proofs, and how it stands. */
 public final class RunPage {
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-
   /** The note of a run that holds what the gates said when it started, as JSON. */
   public static final String GATES = "gates";
 
@@ -88,7 +83,7 @@ public final class RunPage {
     body.append(
         "<p class=\"dim\">%s UTC · %s · %s · plan %s</p>\n"
             .formatted(
-                leg.begun().map(MOMENT::format).orElse("not begun"),
+                leg.begun().map(RunText.MOMENT::format).orElse("not begun"),
                 leg.took().map(RunText::seconds).orElse("-"),
                 leg.complete() ? "complete" : "not complete",
                 Html.code(leg.digest())));
@@ -136,7 +131,7 @@ public final class RunPage {
             tone,
             RunText.word(step.stage()),
             Html.escape(step.title()),
-            step.begun().map(b -> MOMENT.format(b).substring(11)).orElse(""),
+            step.begun().map(b -> RunText.MOMENT.format(b).substring(11)).orElse(""),
             step.took().map(RunText::seconds).orElse(""),
             bar,
             proofs);

@@ -5,10 +5,15 @@ import dev.belay.evidence.RunReport.LegReport;
 import dev.belay.evidence.RunReport.StepReport;
 import dev.belay.step.Proof;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A run as lines for a terminal. */
 public final class RunText {
+  static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
   private RunText() {}
 
   public static String of(RunReport report) {

@@ -7,9 +7,9 @@ import dev.belay.database.Session;
 import dev.belay.database.TestServer;
 import dev.belay.deployment.FakeDeployment;
 import dev.belay.deployment.Login;
-import dev.belay.deployment.Migrator;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OwnShell;
+import dev.belay.run.NoMigrator;
 import dev.belay.store.InstallationKey;
 import dev.belay.store.files.DirectoryStore;
 import dev.belay.store.postgres.PostgresStore;
@@ -58,32 +58,11 @@ class CreateDatabaseTest {
         InstantSource.system(),
         Looking.FENCE,
         deployment,
-        new Nobody(),
+        new NoMigrator(),
         databases,
         TestServer.shared(),
         new DirectoryStore(new OwnShell()),
         List.of());
-  }
-
-  /** No step here migrates. */
-  private record Nobody() implements Migrator {
-    @Override
-    public Means means() {
-      return Means.IMAGE;
-    }
-
-    @Override
-    public String migrate(String database, String release, String label) {
-      throw new IllegalStateException("no step migrates here");
-    }
-
-    @Override
-    public Optional<String> running(String label) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void end(String label) {}
   }
 
   private static String failure(Outcome outcome) {
