@@ -24,7 +24,16 @@ public final class ActConditions {
       conditions.put(
           id,
           new Risk(
-              id, id, List.of(), RiskRange.all(), when, Risk.Severity.WARN, "", "", row.place()));
+              id,
+              id,
+              List.of(),
+              RiskRange.all(),
+              when,
+              Risk.Severity.WARN,
+              "",
+              "",
+              "",
+              row.place()));
     }
     return new ActConditions(conditions);
   }

@@ -9,6 +9,8 @@ import java.util.List;
  * @param rows numbers of the reports it stands for, in docs/risks.md
  * @param condition in CEL over {@link RiskFact}; empty when the range alone decides
  * @param next what to do when it applies
+ * @param code file, line and release of the code that makes it so; empty where it is about the
+ *     world alone
  * @param place file and line of its definition
  */
 public record Risk(
@@ -20,6 +22,7 @@ public record Risk(
     Severity severity,
     String next,
     String source,
+    String code,
     String place) {
 
   /** What an applicable risk does to the upgrade. */

@@ -36,6 +36,6 @@ interface RiskCheck {
       String next,
       String source) {
     return new Risk(
-        id, title, List.of(rows.split(" ")), range, "", severity, next, source, "Belay");
+        id, title, List.of(rows.split(" ")), range, "", severity, next, source, "", "Belay");
   }
 }

@@ -14,7 +14,18 @@ import java.util.Set;
 /** Reads risks from a YAML file; every mistake is refused with file and line. */
 final class RiskFile {
   private static final Set<String> KEYS =
-      Set.of("id", "title", "rows", "passes", "from", "to", "when", "severity", "next", "source");
+      Set.of(
+          "id",
+          "title",
+          "rows",
+          "passes",
+          "from",
+          "to",
+          "when",
+          "severity",
+          "next",
+          "source",
+          "code");
 
   private RiskFile() {}
 
@@ -44,6 +55,7 @@ final class RiskFile {
               severity(row),
               needed(row, "next"),
               needed(row, "source"),
+              row.values().getOrDefault("code", ""),
               row.place());
       RiskReferences.check(risk);
       risks.add(risk);

@@ -22,14 +22,14 @@ final class RisksPage {
         by = risk.place().equals("Belay") ? "a check in Java" : by;
         by = by.contains(".yaml:") ? "the range alone" : by;
         String what = risk.title() + " (`" + risk.id() + "`)";
-        lines.add(new String[] {row, what, risk.range().text(), by, risk.source()});
+        lines.add(new String[] {row, what, risk.range().text(), by, risk.source(), risk.code()});
       }
     }
     for (YamlRow row : rehearsed()) {
       var v = row.values();
       lines.add(
           new String[] {
-            v.get("row"), v.get("title"), "any", "a rehearsal: " + v.get("why"), v.get("source")
+            v.get("row"), v.get("title"), "any", "a rehearsal: " + v.get("why"), v.get("source"), ""
           });
     }
     lines.sort(
@@ -46,8 +46,8 @@ final class RisksPage {
         An unknown fact makes a risk undecided, which blocks. An organisation adds its own risks as files
         of the same form.
 
-        | # | question | upgrades | decided by | source |
-        | --- | --- | --- | --- | --- |
+        | # | question | upgrades | decided by | source | in the code |
+        | --- | --- | --- | --- | --- | --- |
         """);
     for (String[] line : lines) {
       page.append("| ");

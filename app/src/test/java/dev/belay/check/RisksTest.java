@@ -153,6 +153,16 @@ class RisksTest {
   }
 
   @Test
+  void whatARiskSaysOfTheCodeNamesReleaseFileAndLine() {
+    var code = RISKS.all().stream().map(Risk::code).filter(c -> !c.isEmpty()).toList();
+
+    assertThat(code)
+        .hasSizeGreaterThanOrEqualTo(20)
+        .allSatisfy(
+            c -> assertThat(c).matches("(dify|dify-plugin-daemon) [0-9.]+ .*[a-z]:[0-9]+.*"));
+  }
+
+  @Test
   void theDocumentIsTheOneThatTheDataMakes() throws IOException {
     Path page = Path.of("..", "docs", "risks.md");
     String made = RisksPage.text(RISKS);
