@@ -33,6 +33,7 @@ final class Belay implements Callable<Integer> {
           StatusCommand.class,
           RollbackCommand.class,
           FinalizeCommand.class,
+          AbandonCommand.class,
           VerifyCommand.class,
           ReportCommand.class,
           EnvCommand.class,

@@ -31,15 +31,23 @@ final class EndingText {
   private static String text(Ending ending, RunDirectory run) {
     return switch (ending) {
       case Ending.Completed ignored -> completed(run);
+      case Ending.GivenUp ignored ->
+          "%s is given up; nothing of it stands, and nothing is held for it".formatted(doing(run));
       case Ending.TakenBack(var step, var failure) ->
           """
-          the upgrade did not succeed and was taken back; everything runs as before it
+          %s did not succeed and was taken back; everything runs as before it
             stopped at: %s
             what: %s
             seen: %s%s
             next: belay report %s\
           """
-              .formatted(step.title(), failure.what(), failure.seen(), mend(failure), run.run());
+              .formatted(
+                  doing(run.legs().getFirst().plan().kind()),
+                  step.title(),
+                  failure.what(),
+                  failure.seen(),
+                  mend(failure),
+                  run.run());
       case Ending.Stopped(var step, var failure, var rollback) ->
           """
           %s stopped
@@ -72,7 +80,11 @@ final class EndingText {
   }
 
   private static String doing(RunDirectory run) {
-    return switch (kind(run)) {
+    return doing(kind(run));
+  }
+
+  private static String doing(Kind kind) {
+    return switch (kind) {
       case UPGRADE -> "the upgrade";
       case ROLLBACK -> "the rollback";
       case FINALIZE -> "making the run final";

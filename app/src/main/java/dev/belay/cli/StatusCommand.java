@@ -7,18 +7,24 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
+import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
 import dev.belay.step.MigrateDatabase;
+import dev.belay.step.World;
 import dev.belay.view.ClosureText;
 import dev.belay.view.OutlookText;
 import dev.belay.view.RunJson;
 import dev.belay.view.RunText;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code belay status}: where a run stands, and whether it can still be taken back. */
 @Command(
@@ -38,6 +44,14 @@ final class StatusCommand implements Callable<Integer> {
               + " the server's counters.")
   private boolean exact;
 
+  @Option(
+      names = "--installation",
+      paramLabel = "FILE",
+      description =
+          "Say who holds the databases of this installation, also when no run of it is known"
+              + " here.")
+  private @Nullable Path installation;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -49,6 +63,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
+    if (installation != null) {
+      return holds(InstallationOption.in(installation));
+    }
     var found = run.run();
     var report = RunReport.of(found);
     Optional<Outlook> outlook = upgraded(found) ? Optional.of(outlook(found)) : Optional.empty();
@@ -64,9 +81,34 @@ final class StatusCommand implements Callable<Integer> {
       ClosureText.of(report, Instant.now()).forEach(terminal.out()::println);
       terminal.out().println(Standing.of(report).sentence());
       outlook.ifPresent(o -> terminal.out().print(OutlookText.of(o, found.run())));
+      Holds.linesIfKnown(world(found), found.installation()).forEach(terminal.out()::println);
       Standing.of(report).next().forEach(n -> terminal.out().println("  next: " + n));
     }
     return ExitCode.DONE.code();
+  }
+
+  private int holds(Path file) {
+    var described = InstallationFile.read(file);
+    var world =
+        parts
+            .binding(described, parts.server(described))
+            .world("status", run.state().directory(), Looking.FENCE);
+    if (json) {
+      terminal.out().println(JsonMapper.shared().writeValueAsString(Holds.of(world)));
+    } else {
+      List<String> lines = Holds.lines(world, file);
+      lines.forEach(terminal.out()::println);
+      if (lines.isEmpty()) {
+        terminal.out().println("no run holds " + world.databases().databases().values());
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private World world(RunDirectory found) {
+    return new RunActs(parts, terminal, json)
+        .binding(run.state(), found)
+        .world(found.run(), found.path(), Looking.FENCE);
   }
 
   /** Whether a rollback would have to return databases, so that it costs what was written since. */
@@ -80,11 +122,7 @@ final class StatusCommand implements Callable<Integer> {
   /** A server that cannot be reached leaves it unknown; the journals are still told. */
   private Outlook outlook(RunDirectory found) {
     try {
-      var world =
-          new RunActs(parts, terminal, json)
-              .binding(run.state(), found)
-              .world(found.run(), found.path(), Looking.FENCE);
-      return Outlook.of(world, exact);
+      return Outlook.of(world(found), exact);
     } catch (OutsideException e) {
       return Outlook.unknown(e.failure());
     }

@@ -45,6 +45,7 @@ public record RunReport(
    * @param complete whether every step is done
    * @param closed since when its first step was under way that stops the writers
    * @param opened when traffic was let in at its end
+   * @param givenUp when a person gave it up, unless somebody went on since
    */
   public record LegReport(
       String name,
@@ -59,8 +60,10 @@ public record RunReport(
       Optional<Duration> took,
       Optional<Instant> closed,
       Optional<Instant> opened,
+      Optional<Instant> givenUp,
       List<StepReport> steps) {
     public LegReport {
+      givenUp = givenUp == null ? Optional.empty() : givenUp; // older evidence
       closed = closed == null ? Optional.empty() : closed; // older evidence
       opened = opened == null ? Optional.empty() : opened;
       steps = List.copyOf(steps);
@@ -132,6 +135,7 @@ public record RunReport(
             : Optional.of(Duration.between(lines.getFirst().at(), lines.getLast().at())),
         first(lines, plan, StopWriters.class, Entry.Begun.class),
         first(lines, plan, OpenTraffic.class, Entry.Done.class),
+        progress.givenUp() ? Optional.of(lines.getLast().at()) : Optional.empty(),
         steps);
   }
 

@@ -1,7 +1,6 @@
 package dev.belay.evidence;
 
 import dev.belay.evidence.RunReport.LegReport;
-import dev.belay.plan.Kind;
 import java.util.List;
 
 /**
@@ -21,6 +20,12 @@ public record Standing(String sentence, boolean good, List<String> next) {
       return new Standing("nothing was begun", true, List.of());
     }
     LegReport last = report.legs().getLast();
+    if (last.givenUp().isPresent()) {
+      return new Standing(
+          "%s was given up; nothing of it stands, and nothing is held for it".formatted(what(last)),
+          true,
+          List.of());
+    }
     if (!last.complete()) {
       return open(last, run);
     }
@@ -49,19 +54,22 @@ public record Standing(String sentence, boolean good, List<String> next) {
   }
 
   private static Standing open(LegReport last, String run) {
-    String what =
-        switch (last.kind()) {
-          case UPGRADE -> "the upgrade from %s to %s".formatted(last.from(), last.to());
-          case ROLLBACK -> "the rollback from %s to %s".formatted(last.from(), last.to());
-          case FINALIZE -> "declaring the run final";
-          case BACKUP -> "the backup";
-          case RESTORE -> "the restore";
-        };
     return new Standing(
-        what + " is not at its end",
+        what(last) + " is not at its end",
         false,
-        last.kind() == Kind.UPGRADE
-            ? List.of("belay resume " + run, "belay rollback " + run)
-            : List.of("belay resume " + run));
+        switch (last.kind()) {
+          case UPGRADE, BACKUP, RESTORE -> List.of("belay resume " + run, "belay rollback " + run);
+          case ROLLBACK, FINALIZE -> List.of("belay resume " + run);
+        });
+  }
+
+  private static String what(LegReport leg) {
+    return switch (leg.kind()) {
+      case UPGRADE -> "the upgrade from %s to %s".formatted(leg.from(), leg.to());
+      case ROLLBACK -> "the rollback from %s to %s".formatted(leg.from(), leg.to());
+      case FINALIZE -> "declaring the run final";
+      case BACKUP -> "the backup";
+      case RESTORE -> "the restore";
+    };
   }
 }

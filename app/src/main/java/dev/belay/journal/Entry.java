@@ -55,6 +55,10 @@ public sealed interface Entry {
   @JsonTypeName("renewed")
   record Renewed(String step, Proof proof) implements Entry {}
 
+  /** A person wants no more of the plan; nothing of it stands, and nothing is held for it. */
+  @JsonTypeName("given-up")
+  record GivenUp() implements Entry {}
+
   /** Every step of the plan is done. */
   @JsonTypeName("closed")
   record Closed() implements Entry {}

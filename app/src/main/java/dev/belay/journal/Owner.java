@@ -1,7 +1,6 @@
 package dev.belay.journal;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.belay.store.Holder;
 import java.time.Instant;
 
 /**
@@ -14,14 +13,6 @@ public record Owner(String host, long pid, Instant started) {
   public static Owner self() {
     var self = ProcessHandle.current();
     return new Owner(
-        hostName(), self.pid(), self.info().startInstant().orElseGet(() -> Instant.EPOCH));
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
+        Holder.thisHost(), self.pid(), self.info().startInstant().orElseGet(() -> Instant.EPOCH));
   }
 }

@@ -4,6 +4,7 @@ import dev.belay.journal.Entry.Begun;
 import dev.belay.journal.Entry.Closed;
 import dev.belay.journal.Entry.Done;
 import dev.belay.journal.Entry.Failed;
+import dev.belay.journal.Entry.GivenUp;
 import dev.belay.journal.Entry.Inspected;
 import dev.belay.journal.Entry.Opened;
 import dev.belay.journal.Entry.Renewed;
@@ -23,6 +24,7 @@ public final class Progress {
   private final Plan plan;
   private final Map<String, State> states = new HashMap<>();
   private boolean closed;
+  private boolean givenUp;
 
   private Progress(Plan plan) {
     this.plan = plan;
@@ -53,9 +55,13 @@ public final class Progress {
       case TakenOver ignored -> {}
       case Inspected ignored -> {}
       case Renewed ignored -> {}
-      case Begun(var step) -> states.put(step, new State.Begun());
+      case Begun(var step) -> {
+        states.put(step, new State.Begun());
+        givenUp = false; // somebody went on after all
+      }
       case Done done -> states.put(done.step(), new State.Done());
       case Failed(var step, var failure) -> states.put(step, new State.Failed(failure));
+      case GivenUp() -> givenUp = true;
       case Closed() -> closed = true;
     }
   }
@@ -90,5 +96,10 @@ public final class Progress {
   /** Whether the plan came to its end. */
   public boolean closed() {
     return closed;
+  }
+
+  /** Whether a person gave it up before its end, and nobody went on since. */
+  public boolean givenUp() {
+    return givenUp;
   }
 }

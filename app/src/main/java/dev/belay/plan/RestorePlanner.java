@@ -28,8 +28,8 @@ public final class RestorePlanner {
    */
   public static Plan plan(String release, String digest, List<String> directories) {
     var steps = new ArrayList<Step>();
+    steps.add(new RestoreBackup(LABEL, digest)); // what can fail fails while all still runs
     steps.add(new StopWriters(release));
-    steps.add(new RestoreBackup(LABEL, digest));
     steps.add(new RestoreRollbackPoint(LABEL));
     directories.forEach(role -> steps.add(new RestoreBackupFiles(role, digest)));
     steps.add(new StartClosed(release));

@@ -146,7 +146,7 @@ final class Trial {
 
   /** The databases as they were, which the run keeps closed beside the migrated ones. */
   private Content kept(ContentWish wish) {
-    world.claim();
+    world.claim("rehearsal");
     try {
       return rows.keptContent(world.act("before"), wish);
     } finally {

@@ -17,6 +17,14 @@ public sealed interface Ending {
     }
   }
 
+  /** A person wants no more of it; nothing of it stands, and nothing is held. */
+  record GivenUp() implements Ending {
+    @Override
+    public ExitCode exit() {
+      return ExitCode.DONE;
+    }
+  }
+
   /**
    * A step did not succeed, and nobody has gone back.
    *

@@ -93,7 +93,7 @@ public final class Runner {
     }
     try {
       return awake(() -> {
-        world.claim();
+        world.claim(plan.kind().word());
         return Optional.empty();
       });
     } catch (OutsideException e) {

@@ -4,24 +4,22 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.FileTape;
 import dev.belay.journal.Journal;
 import dev.belay.journal.Leg;
-import dev.belay.journal.Line;
-import dev.belay.journal.Owner;
 import dev.belay.journal.Progress;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.Tape;
 import dev.belay.outside.ExitCode;
-import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
-import dev.belay.plan.PlanFile;
 import dev.belay.plan.RollbackPlanner;
 import dev.belay.plan.WayBack;
 import dev.belay.step.Binding;
 import dev.belay.step.CarryNewRows;
 import dev.belay.step.DropKept;
+import dev.belay.step.Looking;
 import dev.belay.step.RestoreBackup;
 import dev.belay.step.Step;
+import dev.belay.step.World;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +36,7 @@ public final class Runs {
   private final InstantSource clock;
   private final Patience patience;
   private final Observer observer;
-  private final Function<Path, Tape> tapes;
+  private final Journals journals;
 
   public Runs(Binding binding, InstantSource clock, Patience patience, Observer observer) {
     this(binding, clock, patience, observer, FileTape::open);
@@ -57,7 +55,7 @@ public final class Runs {
     this.clock = clock;
     this.patience = patience;
     this.observer = observer;
-    this.tapes = tapes;
+    this.journals = new Journals(clock, tapes);
   }
 
   /**
@@ -72,7 +70,11 @@ public final class Runs {
 
   /** Goes on with the last leg, wherever a crash or a failure left it. */
   public Ending resume(RunDirectory run) {
-    return go(run, run.legs().getLast());
+    Leg last = run.legs().getLast();
+    if (Journals.givenUp(last) && last.plan().kind() == Kind.UPGRADE) {
+      throw Refusal.wasGivenUp(run);
+    }
+    return go(run, last);
   }
 
   /** Takes the upgrade back as far as it came; goes on with a rollback that was begun before. */
@@ -88,12 +90,13 @@ public final class Runs {
     Leg last = run.legs().getLast();
     return switch (last.plan().kind()) {
       case UPGRADE -> {
-        Optional<Ending> still = settle(run, last);
-        yield still.orElseGet(() -> goBack(run, last, way).orElseThrow(() -> untouched(run, last)));
+        yield settle(run, last)
+            .or(() -> goBack(run, last, way))
+            .orElseThrow(() -> untouched(run, last));
       }
       case ROLLBACK -> {
-        if (closed(last)) {
-          throw nothingToTakeBack(run, "it was taken back before");
+        if (Journals.closed(last)) {
+          throw Refusal.nothingToTakeBack(run, "it was taken back before");
         }
         if (way.backup().isPresent() && restores(last.plan()).isEmpty()) {
           Optional<Ending> still = settle(run, last);
@@ -105,9 +108,23 @@ public final class Runs {
         refuseOther(run, last.plan(), way);
         yield go(run, last);
       }
-      case RESTORE -> throw nothingToTakeBack(run, "a restore is taken back by another restore");
-      case FINALIZE -> throw nothingToTakeBack(run, "it was declared final");
-      case BACKUP -> throw nothingToTakeBack(run, "a backup changes nothing");
+      case RESTORE -> {
+        if (Journals.closed(last) || exchanged(run, last)) {
+          throw Refusal.nothingToTakeBack(run, "a restore is taken back by another restore");
+        }
+        yield settle(run, last).orElseGet(() -> goBackOrNowhere(run, last));
+      }
+      case FINALIZE -> throw Refusal.nothingToTakeBack(run, "it was declared final");
+      case BACKUP -> {
+        if (Journals.closed(last)) {
+          throw Refusal.nothingToTakeBack(run, "a backup changes nothing");
+        }
+        yield settle(run, last)
+            .orElseGet(() -> {
+              new GivingUp(binding, journals).of(run, last);
+              return new Ending.GivenUp();
+            });
+      }
     };
   }
 
@@ -115,7 +132,7 @@ public final class Runs {
     return run.legs().stream()
         .filter(l -> l.plan().kind() == Kind.UPGRADE)
         .findFirst()
-        .orElseThrow(() -> nothingToTakeBack(run, "no upgrade belongs to it"));
+        .orElseThrow(() -> Refusal.nothingToTakeBack(run, "no upgrade belongs to it"));
   }
 
   private static Optional<Step> restores(Plan plan) {
@@ -126,28 +143,21 @@ public final class Runs {
   private static void refuseOther(RunDirectory run, Plan plan, WayBack way) {
     boolean keeps = plan.steps().stream().anyMatch(s -> s instanceof CarryNewRows);
     if (way.keepNewRows() && !keeps) {
-      throw new OutsideException(
-          new Failure(
-              ExitCode.WRONG_USAGE,
-              "a rollback is under way that does not carry new rows back",
-              "run %s; they stay in the databases that are set aside".formatted(run.run()),
-              "belay resume " + run.run()));
+      throw Refusal.carriesNothing(run);
     }
   }
 
   /** Deletes what the run kept; afterwards there is no way back but a backup. */
   public Ending finish(RunDirectory run) {
     Leg last = run.legs().getLast();
-    if (!closed(last)) {
+    if (Journals.givenUp(last)) {
+      throw Refusal.nothingToTakeBack(run, "it was given up, and keeps nothing");
+    }
+    if (!Journals.closed(last)) {
       if (last.plan().kind() == Kind.FINALIZE) {
         return go(run, last);
       }
-      throw new OutsideException(
-          new Failure(
-              ExitCode.BLOCKED,
-              "a run that is not at its end cannot be declared final",
-              "run %s stopped in %s".formatted(run.run(), last.name()),
-              "belay resume %s, or belay rollback %s".formatted(run.run(), run.run())));
+      throw Refusal.notAtItsEnd(run, last);
     }
     run.giveBallast();
     Plan before = last.plan();
@@ -170,16 +180,14 @@ public final class Runs {
 
   private Ending go(RunDirectory run, Leg leg) {
     Plan plan = leg.plan();
-    if (closed(leg)) {
+    if (Journals.closed(leg)) {
       return new Ending.Completed();
     }
     return switch (runLeg(run, leg, plan)) {
       case RunResult.Completed ignored -> new Ending.Completed();
       case RunResult.Stopped(var step, var failure) -> {
-        if (mayTakeItselfBack(plan, leg.progress(), step)) {
-          Ending back =
-              goBack(run, leg, WayBack.usual())
-                  .orElseGet(() -> go(run, run.add(RollbackPlanner.ofNothing(plan))));
+        if (mayTakeItselfBack(run, leg, step)) {
+          Ending back = goBackOrNowhere(run, leg);
           yield back instanceof Ending.Completed ? new Ending.TakenBack(step, failure) : back;
         }
         yield new Ending.Stopped(step, failure, plan.kind() == Kind.ROLLBACK);
@@ -188,11 +196,9 @@ public final class Runs {
   }
 
   private RunResult runLeg(RunDirectory run, Leg leg, Plan plan) {
-    try (Journal journal = journal(run, leg, plan)) {
+    try (Journal journal = journals.open(run, leg)) {
       var world = binding.world(run.run(), run.path(), journal);
-      var runner =
-          new Runner(
-              plan, world, journal, leg.proofs(), patience, LastSafe.of(run, clock), observer);
+      var runner = runner(run, leg, world, journal);
       var still = runner.begin();
       if (still.isPresent()) {
         return still.get();
@@ -202,12 +208,15 @@ public final class Runs {
         if (result instanceof RunResult.Completed) {
           world.release();
           journal.append(new Entry.Closed());
+        } else {
+          GivingUp.afterFailure(plan, world);
         }
         return result;
       } catch (OutsideException e) {
         if (e.failure().exit() == ExitCode.LOCKED) {
           throw e;
         }
+        GivingUp.afterFailure(plan, world);
         // Between the steps, so it belongs to the next one, which was not begun.
         var next = Progress.of(plan, journal.lines()).next();
         return new RunResult.Stopped(next.orElse(plan.steps().getLast()), e.failure());
@@ -219,10 +228,24 @@ public final class Runs {
    * Only a failure that is on record is answered by going back: when the journal itself could not
    * be written, or the run was taken over, a rollback could not be recorded either.
    */
-  private static boolean mayTakeItselfBack(Plan plan, Progress progress, Step step) {
-    return plan.kind() == Kind.UPGRADE
-        && progress.of(step) instanceof Progress.State.Failed
-        && !progress.automaticReturnEnded();
+  private boolean mayTakeItselfBack(RunDirectory run, Leg leg, Step step) {
+    var progress = leg.progress();
+    return progress.of(step) instanceof Progress.State.Failed
+        && !progress.automaticReturnEnded()
+        && switch (leg.plan().kind()) {
+          case UPGRADE -> true;
+          case RESTORE -> !exchanged(run, leg);
+          case ROLLBACK, FINALIZE, BACKUP -> false;
+        };
+  }
+
+  private boolean exchanged(RunDirectory run, Leg restore) {
+    return new Exchange(restore, binding.world(run.run(), run.path(), Looking.FENCE)).stands();
+  }
+
+  private Ending goBackOrNowhere(RunDirectory run, Leg leg) {
+    return goBack(run, leg, WayBack.usual())
+        .orElseGet(() -> go(run, run.add(RollbackPlanner.ofNothing(leg.plan()))));
   }
 
   private Optional<Ending> goBack(RunDirectory run, Leg upgrade, WayBack way) {
@@ -234,65 +257,27 @@ public final class Runs {
 
   /** An act of a crashed upgrade that is still under way must end before it is taken back. */
   private Optional<Ending> settle(RunDirectory run, Leg upgrade) {
-    if (!begun(upgrade)) {
+    if (!Journals.begun(upgrade)) {
       return Optional.empty();
     }
-    Plan plan = upgrade.plan();
-    try (Journal journal = journal(run, upgrade, plan)) {
+    try (Journal journal = journals.open(run, upgrade)) {
       var world = binding.world(run.run(), run.path(), journal);
-      return new Runner(
-              plan, world, journal, upgrade.proofs(), patience, LastSafe.of(run, clock), observer)
+      return runner(run, upgrade, world, journal)
           .awaitOpenAct()
           .map(s -> new Ending.Stopped(s.step(), s.failure(), true));
     }
   }
 
+  private Runner runner(RunDirectory run, Leg leg, World world, Journal journal) {
+    var lastSafe = LastSafe.of(run, clock);
+    return new Runner(leg.plan(), world, journal, leg.proofs(), patience, lastSafe, observer);
+  }
+
   /** Gives the databases back, which the run may hold although it has changed nothing yet. */
   private OutsideException untouched(RunDirectory run, Leg upgrade) {
-    if (begun(upgrade)) {
-      try (Journal journal = journal(run, upgrade, upgrade.plan())) {
-        var world = binding.world(run.run(), run.path(), journal);
-        world.claim();
-        world.release();
-      }
+    if (!Journals.givenUp(upgrade)) {
+      new GivingUp(binding, journals).of(run, upgrade);
     }
-    return nothingToTakeBack(run, "it had changed nothing yet, and holds nothing any more");
-  }
-
-  private static boolean begun(Leg leg) {
-    return leg.begun() && !leg.read().lines().isEmpty();
-  }
-
-  private static boolean closed(Leg leg) {
-    return leg.begun() && leg.progress().closed();
-  }
-
-  private Journal journal(RunDirectory run, Leg leg, Plan plan) {
-    boolean begun = begun(leg);
-    Tape tape = tapes.apply(leg.journalFile());
-    if (begun) {
-      return Journal.takeOver(tape, clock, Owner.self());
-    }
-    var opened = new Entry.Opened(run.run(), PlanFile.digest(plan), plan.kind(), Owner.self());
-    return Journal.begin(tape, clock, opened, nextEpoch(run));
-  }
-
-  private static long nextEpoch(RunDirectory run) {
-    return run.legs().stream()
-            .filter(Leg::begun)
-            .flatMap(l -> l.read().lines().stream())
-            .mapToLong(Line::epoch)
-            .max()
-            .orElse(0)
-        + 1;
-  }
-
-  private static OutsideException nothingToTakeBack(RunDirectory run, String why) {
-    return new OutsideException(
-        new Failure(
-            ExitCode.WRONG_USAGE,
-            "there is nothing to take back",
-            "run %s: %s".formatted(run.run(), why),
-            "belay status"));
+    return Refusal.nothingToTakeBack(run, "it had changed nothing yet, and holds nothing any more");
   }
 }

@@ -12,6 +12,7 @@ import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseStore;
 import dev.belay.store.FileSource;
 import dev.belay.store.FileStore;
+import dev.belay.store.Holder;
 import dev.belay.store.InstallationKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,9 +142,13 @@ public record World(
     return new Act(run, step, fence.epoch());
   }
 
-  /** Takes the databases for this run and epoch; refused while another run holds them. */
-  public void claim() {
-    databases.claim(act("claim"));
+  /**
+   * Takes the databases for this run and epoch; refused while another run holds them.
+   *
+   * @param kind what they are taken for, in one word
+   */
+  public void claim(String kind) {
+    databases.claim(act("claim"), Holder.here(kind, directory));
   }
 
   /**

@@ -25,9 +25,12 @@ public interface DatabaseStore {
   /**
    * Takes the databases for a run, or for a newer epoch of it.
    *
-   * @throws OutsideException with LOCKED when another run, or this epoch or a newer one, holds them
+   * @throws OutsideException with LOCKED when another run, or this epoch or a newer one, holds one
    */
-  void claim(Act act);
+  void claim(Act act, Holder holder);
+
+  /** Every database on the server that a run holds, also of other installations. */
+  List<Held> held();
 
   /** Gives up what {@link #claim} took; without it the next run is refused. */
   void release(Act act);

@@ -67,7 +67,7 @@ final class Site implements AutoCloseable {
     try (Session session = server.open(LABEL)) {
       databases(session).forEach(d -> session.execute("drop database " + Sql.name(d)));
       if (session.one("select to_regclass('belay.hold') is not null", r -> r.getBoolean(1))) {
-        session.execute("delete from belay.hold where databases = ?", held());
+        session.execute("delete from belay.hold where database in (?, ?)", database, plugin());
         session.execute("drop table if exists belay." + ballast());
       }
       for (String name : List.of(database, plugin())) {
@@ -216,9 +216,9 @@ final class Site implements AutoCloseable {
       session.execute(
           "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
               + " 'belay/%' and pid in (select pid from pg_locks where locktype = 'advisory' and"
-              + " objid = (hashtext('"
-              + held()
-              + "')::bigint & 4294967295)::oid)");
+              + " objid in (select (hashtext(d)::bigint & 4294967295)::oid from unnest('{%s,%s}'::text[])"
+                  .formatted(database, plugin())
+              + " d))");
     }
   }
 
@@ -255,9 +255,10 @@ final class Site implements AutoCloseable {
       if (session.one("select to_regclass('belay.hold') is not null", r -> r.getBoolean(1))) {
         left.addAll(
             session.query(
-                "select 'held by ' || run from belay.hold where databases = ?",
+                "select database || ' held by ' || run from belay.hold where database in (?, ?)",
                 r -> r.getString(1),
-                held()));
+                database,
+                plugin()));
       }
       left.addAll(
           session.query(

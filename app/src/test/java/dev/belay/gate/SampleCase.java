@@ -184,6 +184,7 @@ final class SampleCase {
         Optional.of(Duration.ofSeconds(80)),
         Optional.of(THEN),
         Optional.of(THEN.plusSeconds(80)),
+        Optional.empty(),
         steps.stream()
             .map(s ->
                 new StepReport(

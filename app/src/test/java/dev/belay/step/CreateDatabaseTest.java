@@ -81,7 +81,7 @@ class CreateDatabaseTest {
   void S8_aDatabaseIsMadeAndTakenBackByItsReversal() {
     var world = world();
     deployment.plugins = Optional.of(new Login("postgres", plugins));
-    world.claim();
+    world.claim("upgrade");
     assertThat(STEP.inspect(world)).isInstanceOf(Inspection.Untouched.class);
     assertThat(STEP.perform(world)).isInstanceOf(Outcome.Done.class);
     assertThat(STEP.inspect(world)).isInstanceOf(Inspection.Complete.class);

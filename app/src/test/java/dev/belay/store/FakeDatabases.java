@@ -28,9 +28,14 @@ public final class FakeDatabases implements DatabaseStore {
   public String holder = "";
 
   @Override
-  public void claim(Act act) {
+  public void claim(Act act, Holder who) {
     server.run();
     holder = act.run();
+  }
+
+  @Override
+  public List<Held> held() {
+    return List.of();
   }
 
   @Override

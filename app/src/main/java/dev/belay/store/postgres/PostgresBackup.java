@@ -49,7 +49,7 @@ public final class PostgresBackup implements DatabaseBackup {
     this.dumpPrefix = List.copyOf(dumpPrefix);
     this.postgresFolder = postgresFolder;
     this.sessions = sessions;
-    this.hold = new Hold(this.admin, String.join(",", databases.values()));
+    this.hold = new Hold(this.admin, databases.values());
   }
 
   @Override

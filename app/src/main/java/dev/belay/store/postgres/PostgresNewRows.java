@@ -37,7 +37,7 @@ public final class PostgresNewRows implements NewRowStore {
   public PostgresNewRows(DatabaseServer admin, SortedMap<String, String> databases) {
     this.admin = admin.database(DatabaseServer.MAINTENANCE);
     this.databases = databases;
-    this.hold = new Hold(this.admin, String.join(",", databases.values()));
+    this.hold = new Hold(this.admin, databases.values());
   }
 
   @Override

@@ -15,6 +15,8 @@ import dev.belay.store.DatabaseContents;
 import dev.belay.store.DatabaseStore;
 import dev.belay.store.Dropped;
 import dev.belay.store.Evicted;
+import dev.belay.store.Held;
+import dev.belay.store.Holder;
 import dev.belay.store.KeptDatabase;
 import dev.belay.store.KeptDatabase.Side;
 import dev.belay.store.NewRowStore;
@@ -48,7 +50,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   public PostgresStore(DatabaseServer admin, SortedMap<String, String> databases) {
     this.admin = admin.database(DatabaseServer.MAINTENANCE);
     this.databases = Collections.unmodifiableSortedMap(new TreeMap<>(databases));
-    this.hold = new Hold(this.admin, String.join(",", databases.values()));
+    this.hold = new Hold(this.admin, databases.values());
   }
 
   @Override
@@ -66,8 +68,13 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   }
 
   @Override
-  public void claim(Act act) {
-    hold.claim(act);
+  public void claim(Act act, Holder holder) {
+    hold.claim(act, holder);
+  }
+
+  @Override
+  public List<Held> held() {
+    return looking("held", s -> new HoldTable(s).all());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.belay.database.TestServer;
 import dev.belay.store.Act;
 import dev.belay.store.Content;
 import dev.belay.store.ContentWish;
+import dev.belay.store.Holders;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -132,7 +133,7 @@ class ContentReaderTest {
     var databases = new TreeMap<>(Map.of(ROLE, dify.uri().database()));
     var store = new PostgresStore(TestServer.shared(), databases);
     var act = new Act("content" + dify.uri().database(), "c", 1);
-    store.claim(act);
+    store.claim(act, Holders.TEST);
     store.createRollbackPoint(act);
     Content before = store.content(act, ContentWish.everything());
     try (Session session = dify.open(LABEL)) {

@@ -14,6 +14,7 @@ import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
 import dev.belay.store.Act;
 import dev.belay.store.ContentWish;
+import dev.belay.store.Holders;
 import dev.belay.store.InstallationKey;
 import dev.belay.store.KeptDatabase;
 import dev.belay.store.KeptDatabase.Side;
@@ -47,7 +48,7 @@ class CreatedTest {
     dify = TestServer.database("made", "create table app (id int)").uri().database();
     store = store(TestServer.shared());
     execute("create role %s login".formatted(Sql.name(owner)));
-    store.claim(act);
+    store.claim(act, Holders.TEST);
   }
 
   private PostgresStore store(DatabaseServer server) {
@@ -118,12 +119,12 @@ class CreatedTest {
 
     store.release(act);
     var next = new Act("making" + number + "again", "create", 1);
-    store.claim(next);
+    store.claim(next, Holders.TEST);
     store.create(next, plugins, owner);
     assertThat(databases()).contains(plugins);
     store.release(next);
 
-    store.claim(new Act(act.run(), "finalize", 2));
+    store.claim(new Act(act.run(), "finalize", 2), Holders.TEST);
     assertThat(store.dropKept(new Act(act.run(), "finalize", 2)).databases())
         .extracting(KeptDatabase::side)
         .contains(Side.CREATED, Side.AFTER);

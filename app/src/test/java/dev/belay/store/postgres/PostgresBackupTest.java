@@ -13,6 +13,7 @@ import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
 import dev.belay.store.Act;
 import dev.belay.store.Backup;
+import dev.belay.store.Holders;
 import dev.belay.store.InstallationKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -246,7 +247,7 @@ class PostgresBackupTest {
         new PostgresStore(
             TestServer.shared(), new TreeMap<>(Map.of("database:dify", dify.uri().database())));
     var act = new Act("rung", "restore", 1);
-    store.claim(act);
+    store.claim(act, Holders.TEST);
     try (Session session = dify.open(LABEL)) {
       session.execute("drop table child; delete from app");
     }

@@ -9,6 +9,7 @@ import dev.belay.database.Session;
 import dev.belay.database.TestServer;
 import dev.belay.store.Act;
 import dev.belay.store.CarriedBack;
+import dev.belay.store.Holders;
 import dev.belay.store.NewRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class PostgresNewRowsTest {
     var databases = new TreeMap<>(Map.of(ROLE, dify.uri().database()));
     store = new PostgresStore(TestServer.shared(), databases);
     rows = new PostgresNewRows(TestServer.shared(), databases);
-    store.claim(act);
+    store.claim(act, Holders.TEST);
     store.createRollbackPoint(act);
     write(
         "alter table account alter name type varchar(40), add extra text; update account set"
@@ -82,8 +83,8 @@ class PostgresNewRowsTest {
   @Test
   void S14_insertsUpdatesAndDeletesAreCountedExactly() {
     write(
-        "insert into account (name) values ('n1'), ('n2'); update account set name = 'u' where id"
-            + " < 4; delete from message where account_id = 9; begin; savepoint s; insert into plain"
+        "insert into account (name) values ('n1'), ('n2'); update account set name = 'u' where id <"
+            + " 4; delete from message where account_id = 9; begin; savepoint s; insert into plain"
             + " values (4); release s; commit");
     assertThat(rows.countNewRows(act, folder.resolve("baseline")).tables())
         .containsExactly(
@@ -96,8 +97,9 @@ class PostgresNewRowsTest {
   void S14_theyAreCarriedIntoTheOldSchemaAndSequencesAreAdvanced() {
     write(
         "insert into account (name, mail) values ('n1', 'mail'); insert into message (account_id,"
-            + " body) values (51, '{\"y\": [1,  2]}'); update message set body = '{}' where account_id ="
-            + " 3; delete from message where account_id = 9; insert into plain values (4)");
+            + " body) values (51, '{\"y\": [1,  2]}'); update message set body = '{}' where"
+            + " account_id = 3; delete from message where account_id = 9; insert into plain values"
+            + " (4)");
     CarriedBack carried = back();
     assertThat(carried.carried().total()).isEqualTo(5);
     assertThat(carried.conflicts())

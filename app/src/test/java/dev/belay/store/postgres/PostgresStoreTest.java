@@ -14,6 +14,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Act;
+import dev.belay.store.Holders;
 import dev.belay.store.KeptDatabase;
 import dev.belay.store.KeptDatabase.Side;
 import java.util.List;
@@ -48,7 +49,7 @@ class PostgresStoreTest {
         new PostgresStore(
             TestServer.shared(),
             new TreeMap<>(Map.of("database:dify", dify, "database:dify_plugin", plugin)));
-    store.claim(act);
+    store.claim(act, Holders.TEST);
   }
 
   private static Session admin() {
@@ -275,23 +276,24 @@ class PostgresStoreTest {
   @Test
   void S22_anActUnderAnOlderEpochOrOfAnotherRunIsRefused() {
     var newer = new Act(run, "resume", 2);
-    store.claim(newer);
+    store.claim(newer, Holders.TEST);
     assertThatThrownBy(() -> store.createRollbackPoint(act))
         .isInstanceOfSatisfying(
             OutsideException.class, e -> assertThat(e.failure().exit()).isEqualTo(ExitCode.LOCKED));
-    assertThatThrownBy(() -> store.claim(act)).hasMessageContaining("epoch 2");
+    assertThatThrownBy(() -> store.claim(act, Holders.TEST)).hasMessageContaining("epoch 2");
     // Two hosts may begin in the same second, and then their runs have the same name.
-    assertThatThrownBy(() -> store.claim(newer)).hasMessageContaining("epoch 2");
-    assertThatThrownBy(() -> store.claim(new Act("other", "x", 9))).hasMessageContaining(run);
+    assertThatThrownBy(() -> store.claim(newer, Holders.TEST)).hasMessageContaining("epoch 2");
+    assertThatThrownBy(() -> store.claim(new Act("other", "x", 9), Holders.TEST))
+        .hasMessageContaining(run);
     store.createRollbackPoint(newer);
     store.release(newer);
-    store.claim(new Act("other" + run, "x", 1));
+    store.claim(new Act("other" + run, "x", 1), Holders.TEST);
   }
 
   @Test
   void S22_theTokenIsCheckedInsideTheSwap() {
     store.createRollbackPoint(act);
-    var hold = new Hold(TestServer.shared(), dify + "," + plugin);
+    var hold = new Hold(TestServer.shared(), List.of(dify, plugin));
     try (Session session = TestServer.shared().open("postgres", act.label())) {
       session.execute("update belay.hold set epoch = 5 where run = '" + run + "'");
       assertThatThrownBy(() -> new RenameBack(session, act, List.of(dify, plugin), hold).swap())

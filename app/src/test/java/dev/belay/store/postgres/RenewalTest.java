@@ -8,6 +8,7 @@ import dev.belay.database.Sql;
 import dev.belay.database.TestServer;
 import dev.belay.outside.Inspection;
 import dev.belay.store.Act;
+import dev.belay.store.Holders;
 import dev.belay.store.KeptDatabase.Side;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class RenewalTest {
             .database();
     store = new PostgresStore(TestServer.shared(), new TreeMap<>(Map.of("database:dify", dify)));
     execute("alter database " + Sql.name(dify) + " set timezone = 'Europe/Berlin'");
-    store.claim(act);
+    store.claim(act, Holders.TEST);
   }
 
   private static void execute(String sql) {
@@ -75,7 +76,8 @@ class RenewalTest {
     assertThat(
             number(
                 "select count(*) from pg_db_role_setting join pg_database d on d.oid = setdatabase"
-                    + " where datname = current_database() and 'TimeZone=Europe/Berlin' = any(setconfig)"))
+                    + " where datname = current_database() and 'TimeZone=Europe/Berlin' ="
+                    + " any(setconfig)"))
         .as("the envelope")
         .isPositive();
     assertThat(databases()).containsExactly(dify, Mark.name(dify, run, Side.BEFORE));
