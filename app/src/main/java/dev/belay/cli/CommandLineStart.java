@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Waits;
 
 /** Parses arguments, runs one command, and turns whatever happened into text and an exit code. */
 public final class CommandLineStart {
@@ -9,7 +10,9 @@ public final class CommandLineStart {
 
   /** Runs and ends the process. */
   public static void start(Parts parts, String... args) {
-    System.exit(run(parts, Terminal.own(), args));
+    Terminal own = Terminal.own();
+    Waits.tell(own::waiting);
+    System.exit(run(parts, own, args));
   }
 
   /** Runs one command and answers the exit code; prints only to {@code terminal}. */

@@ -65,6 +65,12 @@ public final class Terminal {
     }
   }
 
+  /** What is waited for, on a line of its own: it may come in the middle of one. */
+  void waiting(String what) {
+    err.println("\n         " + what);
+    err.flush();
+  }
+
   static String exitCodes() {
     var text = new StringBuilder("Exit codes:");
     for (var code : dev.belay.outside.ExitCode.values()) {

@@ -1,5 +1,6 @@
 package dev.belay.database;
 
+import dev.belay.outside.Waits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,21 +14,26 @@ import org.postgresql.Driver;
  * One PostgreSQL server and the login that is used on it.
  *
  * @param uri the server, the role, and the database opened when none is named
+ * @param limits how long it is waited for
  */
-public record DatabaseServer(DatabaseUri uri, Optional<Password> password) {
+public record DatabaseServer(DatabaseUri uri, Optional<Password> password, Limits limits) {
   /** The database that exists on every server, and that holds Belay's locks. */
   public static final String MAINTENANCE = "postgres";
+
+  public DatabaseServer(DatabaseUri uri, Optional<Password> password) {
+    this(uri, password, Limits.of(uri));
+  }
 
   public static DatabaseServer of(DatabaseUri uri, PasswordSource passwords) {
     return new DatabaseServer(uri, passwords.find(uri));
   }
 
   public DatabaseServer as(String user, Password password) {
-    return new DatabaseServer(uri.withUser(user), Optional.of(password));
+    return new DatabaseServer(uri.withUser(user), Optional.of(password), limits);
   }
 
   public DatabaseServer database(String name) {
-    return new DatabaseServer(uri.withDatabase(name), password);
+    return new DatabaseServer(uri.withDatabase(name), password, limits);
   }
 
   /** Opens a session that commits each statement by itself. */
@@ -63,24 +69,34 @@ public record DatabaseServer(DatabaseUri uri, Optional<Password> password) {
   }
 
   private Session open(Label label, Properties properties) {
+    return new Session(connect(label, properties), new SecondLook(this, label, true));
+  }
+
+  Connection connect(Label label, Properties properties) {
     properties.setProperty("user", uri.user());
     password.ifPresent(p -> properties.setProperty("password", p.value()));
     properties.setProperty("ApplicationName", label.applicationName());
     properties.setProperty("assumeMinServerVersion", "13");
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", uri.options().getOrDefault("connect_timeout", "10"));
+    properties.setProperty("connectTimeout", String.valueOf(limits.connect().toSeconds()));
     for (String option : new String[] {"sslmode", "sslrootcert", "sslcert", "sslkey"}) {
       String value = uri.options().get(option);
       if (value != null) {
         properties.setProperty(option, value);
       }
     }
-    try {
+    // A server that accepts and says nothing is read for as long as a login may take, and no read
+    // that brings a byte now and then makes a login last longer than that.
+    String login = String.valueOf(limits.login().toSeconds());
+    properties.setProperty("loginTimeout", login);
+    properties.setProperty("socketTimeout", login);
+    try (var wait = Waits.on("a login at " + uri, Optional.of(limits.login()))) {
       Connection connection = new Driver().connect(url(), properties);
       if (connection == null) {
         throw new IllegalStateException("the driver does not know " + url());
       }
-      return new Session(connection);
+      connection.setNetworkTimeout(Runnable::run, 0); // from here on a second look tells
+      return connection;
     } catch (SQLException e) {
       throw SqlFailure.connecting(e, uri);
     }
@@ -102,7 +118,7 @@ public record DatabaseServer(DatabaseUri uri, Optional<Password> password) {
     variables.put("PGPORT", String.valueOf(uri.port()));
     variables.put("PGUSER", uri.user());
     variables.put("PGDATABASE", uri.database());
-    variables.put("PGCONNECT_TIMEOUT", uri.options().getOrDefault("connect_timeout", "10"));
+    variables.put("PGCONNECT_TIMEOUT", String.valueOf(limits.connect().toSeconds()));
     password.ifPresent(p -> variables.put("PGPASSWORD", p.value()));
     uri.options()
         .forEach((name, value) -> {

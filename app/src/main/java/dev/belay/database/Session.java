@@ -1,5 +1,6 @@
 package dev.belay.database;
 
+import dev.belay.outside.Waits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -17,9 +18,11 @@ import org.postgresql.copy.CopyOut;
 /** One connection; everything that goes wrong on it is an {@code OutsideException}. */
 public final class Session implements AutoCloseable {
   private final Connection connection;
+  private final SecondLook looks;
 
-  Session(Connection connection) {
+  Session(Connection connection, SecondLook looks) {
     this.connection = connection;
+    this.looks = looks;
   }
 
   /** One row of an answer as a value. */
@@ -37,16 +40,19 @@ public final class Session implements AutoCloseable {
   }
 
   public <T> List<T> query(String sql, Row<T> row, Object... values) {
-    try (PreparedStatement statement = prepared(sql, values);
-        ResultSet answer = statement.executeQuery()) {
-      var rows = new ArrayList<T>();
-      while (answer.next()) {
-        rows.add(row.read(answer));
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw SqlFailure.of(e, "the database refused to answer " + head(sql));
-    }
+    return asked(
+        sql,
+        "the database refused to answer ",
+        watch -> {
+          try (PreparedStatement statement = prepared(sql, values);
+              ResultSet answer = statement.executeQuery()) {
+            var rows = new ArrayList<T>();
+            while (answer.next()) {
+              rows.add(row.read(answer));
+            }
+            return rows;
+          }
+        });
   }
 
   public <T> Optional<T> first(String sql, Row<T> row, Object... values) {
@@ -67,21 +73,22 @@ public final class Session implements AutoCloseable {
 
   /** Runs one statement with values, or any number of statements without; answers rows touched. */
   public long execute(String sql, Object... values) {
-    try {
-      if (values.length > 0) {
-        try (PreparedStatement statement = prepared(sql, values)) {
-          statement.execute();
-          return statement.getLargeUpdateCount();
-        }
-      }
-      try (Statement statement = connection.createStatement()) {
-        statement.setEscapeProcessing(false);
-        statement.execute(sql);
-        return statement.getLargeUpdateCount();
-      }
-    } catch (SQLException e) {
-      throw SqlFailure.of(e, "the database refused " + head(sql));
-    }
+    return asked(
+        sql,
+        "the database refused ",
+        watch -> {
+          if (values.length > 0) {
+            try (PreparedStatement statement = prepared(sql, values)) {
+              statement.execute();
+              return statement.getLargeUpdateCount();
+            }
+          }
+          try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+            return statement.getLargeUpdateCount();
+          }
+        });
   }
 
   /** All of {@code work} or nothing. */
@@ -90,9 +97,15 @@ public final class Session implements AutoCloseable {
       connection.setAutoCommit(false);
       try {
         T result = work.get();
-        connection.commit();
+        asked(
+            "commit",
+            "the database refused ",
+            watch -> {
+              connection.commit();
+              return true;
+            });
         return result;
-      } catch (SQLException | RuntimeException | Error e) {
+      } catch (RuntimeException | Error e) {
         rollback(e);
         throw e;
       } finally {
@@ -123,33 +136,59 @@ public final class Session implements AutoCloseable {
 
   /** Streams {@code COPY … TO STDOUT} row by row, each with its line break; answers the rows. */
   public long copyRows(String sql, RowSink sink) {
-    try {
-      CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
-      try {
-        for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-          sink.accept(row);
-        }
-        return copy.getHandledRowCount();
-      } finally {
-        if (copy.isActive()) {
-          copy.cancelCopy();
-        }
-      }
-    } catch (SQLException e) {
-      throw SqlFailure.of(e, "the database refused " + head(sql));
-    } catch (IOException e) {
-      throw SqlFailure.of(new SQLException(e.getMessage(), "58030", e), "rows were not kept");
-    }
+    return asked(
+        sql,
+        "the database refused ",
+        watch -> {
+          CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+          try {
+            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+              watch.away(true);
+              sink.accept(row);
+              watch.away(false);
+            }
+            return copy.getHandledRowCount();
+          } catch (IOException e) {
+            throw SqlFailure.of(new SQLException(e.getMessage(), "58030", e), "rows were not kept");
+          } finally {
+            if (copy.isActive()) {
+              copy.cancelCopy();
+            }
+          }
+        });
   }
 
   /** Streams {@code COPY … FROM STDIN}; answers the rows. */
   public long copyIn(String sql, InputStream from) {
-    try {
-      return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, from);
-    } catch (SQLException e) {
-      throw SqlFailure.of(e, "the database refused " + head(sql));
-    } catch (IOException e) {
-      throw SqlFailure.of(new SQLException(e.getMessage(), "58030", e), "rows were not read");
+    return asked(
+        sql,
+        "the database refused ",
+        watch -> {
+          try {
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, from);
+          } catch (IOException e) {
+            throw SqlFailure.of(new SQLException(e.getMessage(), "58030", e), "rows were not read");
+          }
+        });
+  }
+
+  /** Something that the server is asked to do, and that may take long. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T done(SecondLook.Watch watch) throws SQLException;
+  }
+
+  private <T> T asked(String sql, String refused, Work<T> work) {
+    String what = head(sql);
+    try (var wait = Waits.on(looks.server() + ": " + what, Optional.empty());
+        var watch = looks.watch(connection)) {
+      try {
+        return work.done(watch);
+      } catch (SQLException e) {
+        throw watch.givenUp()
+            ? SqlFailure.silent(e, what, looks.limits())
+            : SqlFailure.of(e, refused + what);
+      }
     }
   }
 

@@ -29,6 +29,22 @@ public final class SqlFailure {
         e);
   }
 
+  /** Nobody is at work on a statement, or nobody is there who could say so. */
+  static OutsideException silent(SQLException e, String what, Limits limits) {
+    return new OutsideException(
+        Failure.unknown(
+            "the database server does not answer " + what,
+            "no sign of it for %d s, and two further sessions saw nobody at work on it"
+                .formatted(limits.look().toSeconds() * 2),
+            "check that the server is up and the way to it is open, then belay resume"),
+        e);
+  }
+
+  /** Whether a server was there to say no. */
+  static boolean answered(OutsideException e) {
+    return e.getCause() instanceof PSQLException p && p.getServerErrorMessage() != null && !lost(e);
+  }
+
   /** The five-character SQLSTATE behind a failure, or an empty text when no server said it. */
   public static String state(OutsideException e) {
     return e.getCause() instanceof SQLException sql && sql.getSQLState() != null

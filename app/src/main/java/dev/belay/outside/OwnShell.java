@@ -7,59 +7,85 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Programs as child processes of this one; a program that exceeds its limit ends with its tree. */
 public final class OwnShell implements Shell {
   private static final int KEPT_BYTES = 64 << 20;
 
+  /** What an ended program's output may still take while nothing of it comes. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** A program with a limit this long goes along with something that has a limit of its own. */
+  private static final Duration COMPANION = Duration.ofDays(1);
+
+  private final Duration grace;
+
+  public OwnShell() {
+    this(GRACE);
+  }
+
+  OwnShell(Duration grace) {
+    this.grace = grace;
+  }
+
   @Override
   public Ran run(Command command) {
     var out = new Bounded();
-    Ran ran = stream(command, InputStream.nullInputStream(), out);
-    return new Ran(command, ran.exit(), out.text(), ran.stderr(), ran.took());
+    return ran(command, InputStream.nullInputStream(), out).ran(out.text());
   }
 
   @Override
   public Ran stream(Command command, InputStream in, OutputStream out) {
+    Ended ended = ran(command, in, out);
+    if (!ended.whole()) {
+      throw new OutsideException(
+          Failure.unknown(
+              "the output of a program has no end",
+              "`%s` exited %d, and a program that it started keeps its output open"
+                  .formatted(command.line(), ended.exit()),
+              "run it by hand and see what it leaves running"));
+    }
+    return ended.ran("");
+  }
+
+  /**
+   * @param whole whether its output was read to the end
+   */
+  private record Ended(Command command, int exit, boolean whole, String stderr, Duration took) {
+    Ran ran(String stdout) {
+      return new Ran(command, exit, stdout, stderr, took);
+    }
+  }
+
+  private Ended ran(Command command, InputStream in, OutputStream out) {
     long start = System.nanoTime();
     Process process = start(command);
     var err = new Bounded();
-    try {
-      Thread errors = Thread.startVirtualThread(() -> copy(process.getErrorStream(), err));
+    try (var wait = wait(command)) {
+      var errors = new Output(process.getErrorStream(), err, () -> {});
+      var output = new Output(process.getInputStream(), out, process::destroy);
       Thread input = Thread.startVirtualThread(() -> feed(in, process));
-      var failure = new IOException[1];
-      Thread output =
-          Thread.startVirtualThread(() -> {
-            try {
-              process.getInputStream().transferTo(out);
-            } catch (IOException e) {
-              failure[0] = e;
-              process.destroy();
-            }
-          });
       boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);
+      boolean whole = ended && output.ended(grace, command.limit());
+      if (ended) {
+        errors.ended(grace, grace);
+      }
+      output.close();
+      errors.close();
+      input.interrupt();
       if (!ended) {
         end(process);
-        throw new OutsideException(
-            Failure.unknown(
-                "a program did not finish in time",
-                "`%s` still ran after %d s".formatted(command.line(), command.limit().toSeconds()),
-                "run it by hand and see where it hangs"));
+        throw tooLong(command);
       }
-      output.join();
-      errors.join();
-      input.interrupt();
-      if (failure[0] != null) {
-        throw new OutsideException(
-            Failure.unknown(
-                "the output of a program could not be kept",
-                "`%s`: %s".formatted(command.line(), failure[0].getMessage()),
-                "make room or check the target, then run the same command again"),
-            failure[0]);
-      }
+      output
+          .failure()
+          .ifPresent(e -> {
+            throw notKept(command, e);
+          });
       var took = Duration.ofNanos(System.nanoTime() - start);
-      return new Ran(command, process.exitValue(), "", err.text(), took);
+      return new Ended(command, process.exitValue(), whole, err.text(), took);
     } catch (InterruptedException e) {
       end(process);
       Thread.currentThread().interrupt();
@@ -68,6 +94,29 @@ public final class OwnShell implements Shell {
               "a program was interrupted", "`" + command.line() + "`", "run belay status"),
           e);
     }
+  }
+
+  private static Waits.Wait wait(Command command) {
+    boolean goesAlong = command.limit().compareTo(COMPANION) >= 0;
+    return Waits.on(
+        "`" + command.line() + "`", goesAlong ? Optional.empty() : Optional.of(command.limit()));
+  }
+
+  private static OutsideException tooLong(Command command) {
+    return new OutsideException(
+        Failure.unknown(
+            "a program did not finish in time",
+            "`%s` still ran after %d s".formatted(command.line(), command.limit().toSeconds()),
+            "run it by hand and see where it hangs"));
+  }
+
+  private static OutsideException notKept(Command command, IOException e) {
+    return new OutsideException(
+        Failure.unknown(
+            "the output of a program could not be kept",
+            "`%s`: %s".formatted(command.line(), e.getMessage()),
+            "make room or check the target, then run the same command again"),
+        e);
   }
 
   private static Process start(Command command) {
@@ -110,14 +159,6 @@ public final class OwnShell implements Shell {
       }
     } catch (IOException e) {
       // The program stopped reading: its exit code says why.
-    }
-  }
-
-  private static void copy(InputStream from, OutputStream to) {
-    try {
-      from.transferTo(to);
-    } catch (IOException e) {
-      // The stream ended with the program.
     }
   }
 
