@@ -55,6 +55,14 @@ public interface Deployment {
   default void prepare(List<String> targets) {}
 
   /**
+   * Running programs of this that no request to end reaches, by their names: to end them takes the
+   * asking of what they started, or force.
+   */
+  default List<String> deaf() {
+    return List.of();
+  }
+
+  /**
    * How the plugin daemon of a prepared release will log in to its database; empty where it has
    * none, or where nothing says so.
    */

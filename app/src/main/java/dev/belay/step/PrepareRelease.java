@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,10 +55,18 @@ public record PrepareRelease(String release, List<String> targets) implements St
     if (untried.isPresent()) {
       return Outcome.done(new Proof.NotExercised("preparation", untried.get()));
     }
+    var proofs = new ArrayList<Proof>();
     var reached = Reached.record(world);
-    return Outcome.done(
-        watch.timed("preparation"),
-        new Proof.Counted("places that it gets through to", reached.places().size()));
+    proofs.add(watch.timed("preparation"));
+    proofs.add(new Proof.Counted("places that it gets through to", reached.places().size()));
+    var deaf = world.deployment().deaf();
+    if (!deaf.isEmpty()) {
+      proofs.add(
+          new Proof.Answered(
+              "process 1 of " + String.join(", ", deaf),
+              "does not hear SIGTERM; what it started will be asked to end instead"));
+    }
+    return new Outcome.Done(proofs);
   }
 
   /** A daemon with another database than the kept one would start without its plugins. */

@@ -77,6 +77,15 @@ public final class ComposeDeployment implements Deployment {
   }
 
   @Override
+  public List<String> deaf() {
+    var first = new FirstProcess(docker);
+    return reader.read(project).kept().stream()
+        .filter(c -> !Services.isStore(c.service()) && first.isDeaf(c))
+        .map(Container::service)
+        .toList();
+  }
+
+  @Override
   public Optional<Login> plugins(String release) {
     var production = ComposeProject.of(reader.read(project), docker);
     return DatabaseLogins.of(production.at(files.of(release)).config(), Services.DAEMON);

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 record Containers(Docker docker, StackReader reader, String project) {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  /** For a shell to notice that what it waited for has ended. */
+  private static final Duration DEAF = Duration.ofSeconds(1);
+
   List<Container> of(Collection<String> services) {
     return reader.read(project).kept().stream()
         .filter(c -> services.contains(c.service()))
@@ -44,26 +47,33 @@ record Containers(Docker docker, StackReader reader, String project) {
 
   /** Everything at once, each with its own grace. */
   void stop(Collection<Container> containers) {
-    var graces = containers.stream().map(c -> Services.grace(c.service())).distinct().toList();
+    atOnce(
+        containers.stream().filter(Container::running).<Runnable>map(c -> () -> stop(c)).toList());
+  }
+
+  /** Where process 1 hears nothing, the others are asked, and the grace is theirs. */
+  private void stop(Container container) {
+    var grace = Services.grace(container.service());
+    var first = new FirstProcess(docker);
+    if (!Services.isStore(container.service()) && first.isDeaf(container)) {
+      first.askTheOthers(container, grace);
+      grace = DEAF;
+    }
+    docker.run(LIMIT, "stop", "--time", "" + grace.toSeconds(), container.id());
+  }
+
+  private static void atOnce(List<Runnable> acts) {
     var threads = new ArrayList<Thread>();
     var failures = new ConcurrentLinkedQueue<OutsideException>();
-    for (Duration grace : graces) {
-      var running =
-          containers.stream()
-              .filter(c -> c.running() && Services.grace(c.service()).equals(grace))
-              .map(Container::id);
-      var arguments =
-          Stream.concat(Stream.of("stop", "--time", "" + grace.toSeconds()), running).toList();
-      if (arguments.size() > 3) {
-        threads.add(
-            Thread.startVirtualThread(() -> {
-              try {
-                docker.run(LIMIT, arguments.toArray(String[]::new));
-              } catch (OutsideException e) {
-                failures.add(e);
-              }
-            }));
-      }
+    for (Runnable act : acts) {
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            try {
+              act.run();
+            } catch (OutsideException e) {
+              failures.add(e);
+            }
+          }));
     }
     for (Thread thread : threads) {
       try {
