@@ -5,9 +5,11 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 dir=${TMPDIR:-/tmp}/belay-bench
 belay=${BELAY:-$here/belay}
+. "$here/build/jdk.sh"
+use_jdk bench
 mkdir -p "$dir"
 rm -f "$dir/suite.yaml"
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" "$here/bench/SlowApi.java" 18080 "$dir/suite.yaml" 500 &
+java "$here/bench/SlowApi.java" 18080 "$dir/suite.yaml" 500 &
 server=$!
 trap 'kill $server' EXIT
 url=http://127.0.0.1:18080

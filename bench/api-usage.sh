@@ -5,9 +5,11 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 dir=${1:-${TMPDIR:-/tmp}/belay-bench}
 belay=${BELAY:-$here/belay}
+. "$here/build/jdk.sh"
+use_jdk bench
 mkdir -p "$dir"
 log="$dir/access.log"
-[ -s "$log" ] || "${JAVA_HOME:+$JAVA_HOME/bin/}java" "$here/bench/AccessLogLines.java" "$log" 1000000
+[ -s "$log" ] || java "$here/bench/AccessLogLines.java" "$log" 1000000
 [ -s "$log.gz" ] || gzip -1 -k "$log"
 "$belay" --version >/dev/null
 for file in "$log" "$log.gz"; do

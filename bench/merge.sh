@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # bench/merge.sh DIFY_GIT [FROM TO [RUNS]]: an environment with 25 own values carried from FROM to TO (1.14.0 and 1.14.1
 # unless given) by Dify's own dify-env-sync.sh and dify-env-sync.py of TO, and by belay env merge: milliseconds as
-# whole processes, and how many of the 25 are in the environment files afterwards. Needs JAVA_HOME to be a JDK 25.
+# whole processes, and how many of the 25 are in the environment files afterwards.
 set -euo pipefail
 git=$(cd "${1:?a git directory with the tags of Dify}" && pwd)
 from=${2:-1.14.0} to=${3:-1.14.1} runs=${4:-9}
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-java="$JAVA_HOME/bin/java"
+. build/jdk.sh
+use_jdk bench
 
 . bench/warm.sh
 mkdir "$work/mine"
-"$java" -cp app/target/belay/lib/belay.jar bench/Sample.java "$from" "$work/mine"
+java -cp app/target/belay/lib/belay.jar bench/Sample.java "$from" "$work/mine"
 git -C "$git" archive "$to" docker | tar -x -C "$work"
 
 fresh() { # as after unpacking the new release beside the old .env

@@ -6,5 +6,7 @@ set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 lib="$here/app/target/belay/lib"
 [ -f "$lib/belay.jar" ] || "$here/belay" --version >&2
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+. "$here/build/jdk.sh"
+use_jdk bench
+exec java -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
   -cp "$lib/*" "$here/bench/PostgresBench.java" "${1:-2048}" "${2:-${TMPDIR:-/tmp}/belay-bench}"

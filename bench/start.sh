@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # bench/start.sh [RUNS]: how long a user waits for short commands, as whole processes with a warm AOT cache,
-# beside an empty Java program of the same run. Needs JAVA_HOME to be a JDK 25.
+# beside an empty Java program of the same run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-15}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-java="$JAVA_HOME/bin/java"
+. build/jdk.sh
+use_jdk bench
 
 . bench/warm.sh
 mkdir "$work/docker"
-"$java" -cp app/target/belay/lib/belay.jar bench/Sample.java 1.8.1 "$work/docker"
+java -cp app/target/belay/lib/belay.jar bench/Sample.java 1.8.1 "$work/docker"
 echo 'public class Empty { public static void main(String[] a) {} }' >"$work/Empty.java"
-"$JAVA_HOME/bin/javac" -d "$work" "$work/Empty.java"
+javac -d "$work" "$work/Empty.java"
 
 measure() { # name, command...
   local name=$1 times=() start end
@@ -28,7 +29,7 @@ measure() { # name, command...
 }
 
 printf '%-32s %6s %6s %6s   (ms, %s runs, %s cores)\n' "" min median max "$runs" "$(nproc)"
-measure "an empty Java program" "$java" -XX:+UseSerialGC -cp "$work" Empty
+measure "an empty Java program" java -XX:+UseSerialGC -cp "$work" Empty
 measure "belay --version" ./belay --version
 measure "belay catalog list" ./belay catalog list
 measure "belay plan, 1.8.1 to 1.15.0" ./belay plan --installation "$work/docker" --to 1.15.0

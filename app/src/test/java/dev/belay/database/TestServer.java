@@ -28,7 +28,12 @@ public final class TestServer {
 
   /** A server of the caller's own, to be closed. */
   public static ScratchServer start(Map<String, String> settings) {
-    return start(settings, Path.of(System.getProperty("java.io.tmpdir"), "belay-test-servers"));
+    return start(
+        settings,
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "belay-test-servers",
+            System.getProperty("belay.fork", "0")));
   }
 
   /** The same in a folder below that one, in which those of dead tests are ended and deleted. */
