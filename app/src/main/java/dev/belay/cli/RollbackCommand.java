@@ -44,6 +44,13 @@ final class RollbackCommand implements Callable<Integer> {
   private boolean keepNewRows;
 
   @Option(
+      names = "--leave-new-rows",
+      description =
+          "Of a rollback that was begun with --keep-new-rows and cannot carry them: go on without."
+              + " They stay in the databases that are set aside.")
+  private boolean leaveNewRows;
+
+  @Option(
       names = "--from-backup",
       paramLabel = "DIR",
       description =
@@ -63,6 +70,7 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     RunDirectory found = run.run();
     State state = run.state();
+    WayBack.Rows rows = rows(found);
     found.giveBallast(); // before anything is written: this may be a full disk
     var acts = new RunActs(parts, terminal, json);
     World world = acts.binding(state, found).world(found.run(), found.path(), Looking.FENCE);
@@ -70,13 +78,25 @@ final class RollbackCommand implements Callable<Integer> {
       refuseWrongRung(Outlook.of(world, false), found, state);
     }
     var way =
-        new WayBack(
-            keepNewRows, Optional.ofNullable(backup).map(b -> named(b, found, state, world)));
+        new WayBack(rows, Optional.ofNullable(backup).map(b -> named(b, found, state, world)));
     int code = acts.act(state, found, runs -> runs.rollback(found, way));
     if (!json) {
       terminal.out().print(CarriedText.of(RunReport.of(found)));
     }
     return code;
+  }
+
+  private WayBack.Rows rows(RunDirectory run) {
+    if (keepNewRows && leaveNewRows) {
+      throw new OutsideException(
+          Failure.badInput(
+              "new rows are either carried back or left",
+              "--keep-new-rows and --leave-new-rows were both given",
+              "belay rollback %s with one of them".formatted(run.run())));
+    }
+    return keepNewRows
+        ? WayBack.Rows.KEEP
+        : leaveNewRows ? WayBack.Rows.LEAVE : WayBack.Rows.AS_BEGUN;
   }
 
   /** Before the databases were migrated nothing has to be returned in them. */

@@ -75,6 +75,10 @@ public final class Progress {
     return plan.steps().stream().filter(s -> !(of(s) instanceof State.Open)).toList();
   }
 
+  public List<Step> done() {
+    return plan.steps().stream().filter(s -> of(s) instanceof State.Done).toList();
+  }
+
   /** The first step that is not done. */
   public Optional<Step> next() {
     return plan.steps().stream().filter(s -> !(of(s) instanceof State.Done)).findFirst();

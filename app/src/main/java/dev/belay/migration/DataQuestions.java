@@ -11,6 +11,14 @@ import java.util.Optional;
  * adds is not there to be asked, but what it will hold is known.
  */
 final class DataQuestions {
+  /**
+   * The row's id, or its place where the table has no column of that name: the inner name is looked
+   * up in the row first. Not through JSON, which cannot hold every legal value of every column.
+   */
+  private static final String ID =
+      "coalesce((select (select id::text from (select t.*) r) from (select t.ctid::text as id) p),"
+          + " t.ctid::text)";
+
   private final int major;
 
   /** {@code table.column} to whether its rows get a value, the same one for all. */
@@ -136,12 +144,7 @@ final class DataQuestions {
   private static DataQuestion rows(
       Operation o, String table, String where, String problem, String repair) {
     return new DataQuestion(
-        o,
-        table,
-        problem,
-        "from " + SqlWriter.table(table) + " t where " + where,
-        "coalesce(to_jsonb(t) ->> 'id', t.ctid::text)",
-        repair);
+        o, table, problem, "from " + SqlWriter.table(table) + " t where " + where, ID, repair);
   }
 
   /** A new column that is null everywhere keeps all rows apart, one that is not keeps none. */

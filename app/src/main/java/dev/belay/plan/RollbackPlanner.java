@@ -71,6 +71,35 @@ public final class RollbackPlanner {
     return back(upgrade, Set.of(), List.of(new ReopenDatabases()));
   }
 
+  /**
+   * What is left of a rollback, without carrying new rows back.
+   *
+   * @throws OutsideException when they were carried already
+   */
+  public static Plan leavingRows(Plan rollback, List<Step> done) {
+    if (done.stream().anyMatch(s -> s instanceof CarryNewRows)) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.WRONG_USAGE,
+              "the new rows were carried back already",
+              "the step `%s` of this rollback is done".formatted(CarryNewRows.ID),
+              "belay resume"));
+    }
+    List<Step> left =
+        rollback.steps().stream()
+            .filter(s -> !(s instanceof CarryNewRows) && !done.contains(s))
+            .toList();
+    return new Plan(
+        Plan.SCHEMA,
+        Kind.ROLLBACK,
+        rollback.from(),
+        rollback.to(),
+        rollback.basis(),
+        rollback.captured(),
+        List.of(),
+        left.isEmpty() ? List.of(new ReopenDatabases()) : left);
+  }
+
   private static Plan back(Plan upgrade, Set<String> captured, List<Step> steps) {
     return new Plan(
         Plan.SCHEMA,

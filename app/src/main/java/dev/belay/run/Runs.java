@@ -105,8 +105,10 @@ public final class Runs {
           }
           yield goBack(run, upgrade(run), way).orElseGet(Ending.Completed::new);
         }
-        refuseOther(run, last.plan(), way);
-        yield go(run, last);
+        refuseOther(run, last, way);
+        yield way.rows() == WayBack.Rows.LEAVE && carries(last.plan())
+            ? leaveRows(run, last)
+            : go(run, last);
       }
       case RESTORE -> {
         if (Journals.closed(last) || exchanged(run, last)) {
@@ -140,11 +142,25 @@ public final class Runs {
   }
 
   /** A rollback under way does what its plan says, and nothing else that is asked meanwhile. */
-  private static void refuseOther(RunDirectory run, Plan plan, WayBack way) {
-    boolean keeps = plan.steps().stream().anyMatch(s -> s instanceof CarryNewRows);
-    if (way.keepNewRows() && !keeps) {
+  private static void refuseOther(RunDirectory run, Leg leg, WayBack way) {
+    if (way.keepNewRows() && !carries(leg.plan())) {
       throw Refusal.carriesNothing(run);
     }
+  }
+
+  private static boolean carries(Plan plan) {
+    return plan.steps().stream().anyMatch(s -> s instanceof CarryNewRows);
+  }
+
+  /** S34: the rest of a rollback that cannot carry the rows which it was asked to carry. */
+  private Ending leaveRows(RunDirectory run, Leg rollback) {
+    Optional<Ending> still = settle(run, rollback);
+    if (still.isPresent()) {
+      return still.get();
+    }
+    Progress progress =
+        Journals.begun(rollback) ? rollback.progress() : Progress.of(rollback.plan(), List.of());
+    return go(run, run.add(RollbackPlanner.leavingRows(rollback.plan(), progress.done())));
   }
 
   /** Deletes what the run kept; afterwards there is no way back but a backup. */

@@ -1,7 +1,10 @@
 package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
+import dev.belay.outside.OutsideException;
 import dev.belay.store.CarriedBack;
 import dev.belay.store.NewRows;
 import java.util.ArrayList;
@@ -36,14 +39,22 @@ public record CarryNewRows() implements Step {
 
   @Override
   public Outcome perform(World world) {
-    CarriedBack back =
-        world
-            .databases()
-            .newRows()
-            .carryBack(
-                world.act(this),
-                RecordBaseline.place(world),
-                world.directory().resolve("private").resolve("new-rows"));
+    CarriedBack back;
+    try {
+      back =
+          world
+              .databases()
+              .newRows()
+              .carryBack(
+                  world.act(this),
+                  RecordBaseline.place(world),
+                  world.directory().resolve("private").resolve("new-rows"));
+    } catch (OutsideException e) {
+      if (e.failure().exit() == ExitCode.LOCKED) {
+        throw e;
+      }
+      return new Outcome.Failed(withAWayOn(world, e.failure()));
+    }
     var proofs = new ArrayList<Proof>();
     proofs.add(new Proof.Timed("carrying back", back.took()));
     for (NewRows.Table table : back.carried().tables()) {
@@ -57,6 +68,16 @@ public record CarryNewRows() implements Step {
     back.conflicts().forEach(c -> proofs.add(new Proof.Answered(NOT_CARRIED, c)));
     back.exports().forEach(e -> proofs.add(new Proof.Answered("exported", e.toString())));
     return new Outcome.Done(proofs);
+  }
+
+  /** S34: nothing that is carried is worth an installation that stays closed. */
+  private static Failure withAWayOn(World world, Failure why) {
+    return new Failure(
+        ExitCode.ROLLBACK_STOPPED,
+        why.what() + "; none of this database's new rows was carried",
+        why.seen(),
+        "%s, then belay resume %s; or go on without them (they stay in the databases that are set aside): belay rollback %s --leave-new-rows"
+            .formatted(why.next(), world.run(), world.run()));
   }
 
   @Override

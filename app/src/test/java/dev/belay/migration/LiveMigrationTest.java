@@ -58,7 +58,8 @@ class LiveMigrationTest {
   }
 
   private static final String TABLE =
-      "op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('x', sa.String(20)))";
+      "op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('x',"
+          + " sa.String(20)))";
 
   private static DatabaseServer at(Revisions revisions, String revision) {
     DatabaseServer database = scratch.createDatabase("live_" + ++databases);
@@ -116,6 +117,16 @@ class LiveMigrationTest {
         .satisfies(a -> assertThat(a.count()).isEqualTo(1));
     Revisions nulls = chain(TABLE, filled.replace(", server_default='same'", "") + unique);
     assertThat(look(database, nulls).answers()).isEmpty();
+  }
+
+  @Test
+  void S34_aRowIsNamedWhateverItsOtherColumnsHold() {
+    Revisions strict = chain(TABLE, "op.alter_column('t', 'x', nullable=False)");
+    DatabaseServer database = at(strict, "a");
+    sql(database, "alter table t add j json; insert into t values (7, null, '\"\\u0000\"')");
+    assertThat(look(database, strict).answers().getFirst().samples()).containsExactly("7");
+    sql(database, "alter table t rename id to other");
+    assertThat(look(database, strict).answers().getFirst().samples()).containsExactly("(0,1)");
   }
 
   @Test
