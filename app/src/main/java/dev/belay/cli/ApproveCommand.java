@@ -68,7 +68,7 @@ final class ApproveCommand implements Callable<Integer> {
     var look = new GateRoom(parts);
     List<Judgement> others =
         Gate.judge(
-                look.look(folder, installation.read(folder), plan.state(), Optional.empty(), who))
+                look.look(folder, installation.file(folder), plan.state(), Optional.empty(), who))
             .stream()
             .filter(j -> !j.id().equals("approval"))
             .toList();

@@ -21,7 +21,6 @@ import dev.belay.view.BackupText;
 import dev.belay.view.RunJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,8 +73,7 @@ final class BackupCommand implements Callable<Integer> {
               "mkdir -m 700 " + to));
     }
     Lock.take(state).close();
-    var run = state.add(InstantSource.system().instant());
-    run.remember(installation.file());
+    var run = acts.begin(state, installation.file());
     run.note(World.BACKUP_NOTE, set(run).directory().toString());
     scratch.note(run);
     Plan plan = plan(acts, state, run, described);

@@ -25,6 +25,7 @@ final class Belay implements Callable<Integer> {
           PlanCommand.class,
           BackupCommand.class,
           RestoreCommand.class,
+          AdoptCommand.class,
           AnswerCommand.class,
           RehearseCommand.class,
           ApproveCommand.class,

@@ -16,12 +16,14 @@ import dev.belay.plan.UpgradePlanner.Migration;
 import dev.belay.release.Catalog;
 import dev.belay.release.Hop;
 import dev.belay.release.RequiredAct;
+import dev.belay.step.Basis;
 import dev.belay.step.IdentityReader;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.MigratePlugins;
+import dev.belay.step.PlanInputs;
 import dev.belay.step.World;
 import dev.belay.store.FileSource;
 import dev.belay.survey.Identity;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Makes what {@code belay upgrade} executes from an assessment and {@code belay.yaml}. */
@@ -53,12 +56,17 @@ final class ExecutablePlan {
   /**
    * The files of the plan's folder, by name.
    *
+   * @param inputs what it was made from beside the installation
    * @param merged what the target's environment should be
    * @throws OutsideException BLOCKED when the database is not where the installed release left it,
    *     the path stops where a person has to act, or nothing is staged for the target
    */
   Map<String, byte[]> files(
-      Path installationFile, Assessment assessment, MergedFiles merged, State state) {
+      Path installationFile,
+      PlanInputs inputs,
+      Assessment assessment,
+      MergedFiles merged,
+      State state) {
     stops(assessment.path());
     Installation installation = InstallationFile.read(installationFile);
     directories(installation);
@@ -70,7 +78,7 @@ final class ExecutablePlan {
         parts
             .binding(installation, parts.server(installation))
             .world("plan", state.directory(), Looking.FENCE);
-    Identity identity = identity(world, state);
+    Identity identity = identity(() -> Basis.read(world, state.key(), installationFile, inputs));
     sameRelease(assessment, identity);
     List<Leg> legs = legs(assessment, identity);
     List<RequiredAct> acts =
@@ -117,11 +125,11 @@ final class ExecutablePlan {
     return PlanFolder.files(plan, identity, questions, installationFile);
   }
 
-  private Identity identity(World world, State state) {
-    Identity identity = IdentityReader.read(world, state.key());
+  private Identity identity(Supplier<Identity> look) {
+    Identity identity = look.get();
     boolean pulled =
         pulling.map(say -> TargetImage.pull(parts.shell(), identity, say)).orElse(false);
-    return pulled ? IdentityReader.read(world, state.key()) : identity;
+    return pulled ? look.get() : identity;
   }
 
   /** The questions to which somebody answered that Belay runs it. */

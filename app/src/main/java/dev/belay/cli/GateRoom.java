@@ -7,10 +7,16 @@ import dev.belay.gate.Case;
 import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
 import dev.belay.plan.Plan;
-import dev.belay.step.IdentityReader;
+import dev.belay.step.Basis;
+import dev.belay.step.Belonging;
 import dev.belay.step.Installation;
+import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
+import dev.belay.step.PlanInputs;
 import dev.belay.step.World;
+import dev.belay.store.InstallationId;
+import dev.belay.survey.Identity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,25 +34,30 @@ final class GateRoom {
   }
 
   /**
+   * @param file that describes the installation
    * @param executor who would start the plan
    */
   Case look(
       PlanFolder folder,
-      Installation installation,
+      Path file,
       State state,
       Optional<Duration> window,
       String executor) {
+    Installation installation = InstallationFile.read(file);
+    var server = parts.server(installation);
     World world =
         parts
-            .binding(installation, parts.server(installation))
+            .binding(installation, server)
             .world("gate", state.directory(), Looking.FENCE);
+    Identity planned = folder.identity();
+    InstallationId id = Belonging.of(installation, server).mine(new Label("gate", "installation"));
     return new Case(
         folder.plan(),
         folder.questions(),
-        folder.identity(),
-        IdentityReader.read(world, state.key()),
+        planned,
+        Basis.read(world, state.key(), file, PlanInputs.of(planned)),
         folder.answers(),
-        Backups.newest(folder.backup(state.key()), state),
+        Backups.newest(folder.backup(state.key()), state, id),
         folder.rehearsal(state.key()),
         folder.approvals(),
         folder.binding(),
@@ -54,6 +65,7 @@ final class GateRoom {
         Instant.now(),
         window,
         executor,
+        id,
         new Case.Policy(
             installation.expiry().rehearsal(),
             installation.expiry().backup(),

@@ -66,6 +66,11 @@ final class InstallationInput {
     return installation;
   }
 
+  /** Where releases of the operator's own are looked for. */
+  Path catalog() {
+    return catalog.directory();
+  }
+
   Read read() {
     Catalog releases = catalog.read();
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv(), envFiles);

@@ -116,6 +116,7 @@ final class PlanCommand implements Callable<Integer> {
           new ExecutablePlan(parts, assessed.releases(), pulling())
               .files(
                   input.installationFile().get(),
+                  input.inputs(),
                   assessed.assessment(),
                   new MergedFiles(out, assessed.configuration().files()),
                   state.state()));

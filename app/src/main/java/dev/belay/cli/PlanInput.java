@@ -29,6 +29,7 @@ import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.step.Installation;
 import dev.belay.step.InstallationFile;
 import dev.belay.step.MigrateDatabase;
+import dev.belay.step.PlanInputs;
 import dev.belay.survey.HostSummary;
 import dev.belay.survey.HostSurvey;
 import java.nio.file.Files;
@@ -132,6 +133,11 @@ final class PlanInput {
   private static AlembicHistory readAhead(Catalog releases, Upgrade change) {
     Hops.shipped().passed(releases.versions(), change.from(), change.to()).forEach(releases::find);
     return releases.alembic();
+  }
+
+  /** The directories of the operator's own that the assessment read. */
+  PlanInputs inputs() {
+    return new PlanInputs(Optional.ofNullable(risks), Optional.of(input.catalog()));
   }
 
   Path directory() {

@@ -86,13 +86,18 @@ final class RehearseCommand implements Callable<Integer> {
     Installation described = installation.read(folder);
     DatabaseServer server = parts.server(described);
     Path place = state.rehearsal(Instant.now());
-    World world = parts.binding(described, server).world("rehearsal", place, Looking.FENCE);
-    int major = major(server);
     var scratchServers = scratch.servers(parts, described);
+    Installation before = described.without(rehearsed.created());
+    World world =
+        parts
+            .binding(described, server)
+            .world("rehearsal", place, Looking.FENCE)
+            .with(RunActs.reserve(parts, before, server, scratchServers, state));
+    int major = major(server);
     var rehearsal =
         new Rehearsal(
             world,
-            parts.backup(described.without(rehearsed.created()), server, state.key()),
+            world.backups(),
             files -> parts.place(described, scratchServers, rehearsed.from(), major, files),
             twin -> parts.contents(described, twin),
             probes(described),

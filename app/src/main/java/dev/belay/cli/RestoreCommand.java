@@ -11,7 +11,6 @@ import dev.belay.step.BackupSet;
 import dev.belay.step.Looking;
 import dev.belay.step.World;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +33,13 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The backup, as belay backup made it.")
   private Path backup;
 
+  @Option(
+      names = "--as-new",
+      description =
+          "The backup is of another installation or host, and this one becomes a new one from it:"
+              + " lists what of it has to be changed here.")
+  private boolean asNew;
+
   @Mixin private InstallationOption installation;
 
   @Mixin private StateOption remembered;
@@ -54,8 +60,7 @@ final class RestoreCommand implements Callable<Integer> {
     var report = Backups.proven(backup, state);
     String digest = new BackupSet(report.set()).list(state.key()).digest();
     Lock.take(state).close();
-    var run = state.add(InstantSource.system().instant());
-    run.remember(installation.file());
+    var run = acts.begin(state, installation.file());
     run.note(World.BACKUP_NOTE, report.set().toString());
     World world = acts.binding(state, run).world(run.run(), run.path(), Looking.FENCE);
     String release = report.list().release();
@@ -69,8 +74,22 @@ final class RestoreCommand implements Callable<Integer> {
               "install %s first, or belay rollback RUN --from-backup %s"
                   .formatted(release, report.set())));
     }
+    if (asNew) {
+      Backups.refuseOtherNames(report, world.installation());
+    } else {
+      Backups.refuseForeign(report, world.installation());
+    }
     Backups.refuseDamaged(report, world);
     Plan plan = RestorePlanner.plan(release, digest, List.copyOf(report.list().files().keySet()));
-    return acts.act(state, run, runs -> runs.start(run, plan));
+    int code = acts.act(state, run, runs -> runs.start(run, plan));
+    if (asNew) {
+      var lines =
+          new NewPlace(report, world.installation(), world.deployment().configuration()).lines();
+      var to = json ? terminal.err() : terminal.out();
+      to.println("before you let anyone in, change what is still of the other installation:");
+      lines.forEach(l -> to.println("  " + l));
+      to.flush();
+    }
+    return code;
   }
 }

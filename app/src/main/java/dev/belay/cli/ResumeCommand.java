@@ -16,6 +16,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private RunOptions run;
 
+  @Mixin private ChangesOption changes;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -27,6 +29,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var found = run.run();
-    return new RunActs(parts, terminal, json).act(run.state(), found, runs -> runs.resume(found));
+    RunOptions.say(found, terminal, json);
+    return new RunActs(parts, terminal, json, changes.by()).act(run.state(), found, runs -> runs.resume(found));
   }
 }

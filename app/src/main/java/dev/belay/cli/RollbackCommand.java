@@ -14,6 +14,7 @@ import dev.belay.step.BackupSet;
 import dev.belay.step.Looking;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.World;
+import dev.belay.store.InstallationId;
 import dev.belay.view.CarriedText;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,6 +36,8 @@ final class RollbackCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private RunOptions run;
+
+  @Mixin private ChangesOption changes;
 
   @Option(
       names = "--keep-new-rows",
@@ -69,13 +72,14 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunDirectory found = run.run();
+    RunOptions.say(found, terminal, json);
     State state = run.state();
     WayBack.Rows rows = rows(found);
     found.giveBallast(); // before anything is written: this may be a full disk
-    var acts = new RunActs(parts, terminal, json);
+    var acts = new RunActs(parts, terminal, json, changes.by());
     World world = acts.binding(state, found).world(found.run(), found.path(), Looking.FENCE);
     if (needsRollbackPoint(found)) {
-      refuseWrongRung(Outlook.of(world, false), found, state);
+      refuseWrongRung(Outlook.of(world, false), found, state, world.installation());
     }
     var way =
         new WayBack(rows, Optional.ofNullable(backup).map(b -> named(b, found, state, world)));
@@ -108,7 +112,8 @@ final class RollbackCommand implements Callable<Integer> {
         && last.progress().touched().stream().anyMatch(s -> s instanceof MigrateDatabase);
   }
 
-  private void refuseWrongRung(Outlook outlook, RunDirectory run, State state) {
+  private void refuseWrongRung(
+      Outlook outlook, RunDirectory run, State state, InstallationId mine) {
     if (backup == null && outlook.gone()) {
       throw new OutsideException(
           new Failure(
@@ -116,7 +121,7 @@ final class RollbackCommand implements Callable<Integer> {
               "the rollback point is gone; nothing was changed",
               "the server keeps no copy of %s for run %s"
                   .formatted(outlook.missing().ifKnown().orElseThrow(), run.run()),
-              Backups.latest(state)
+              Backups.latest(state, mine)
                   .map(b ->
                       "belay rollback %s --from-backup %s   (the state of %s; what was written since"
                               .formatted(run.run(), b.set(), b.list().written())
@@ -147,6 +152,7 @@ final class RollbackCommand implements Callable<Integer> {
                   .formatted(directory, report.list().release(), to),
               "name a backup of " + to));
     }
+    Backups.refuseForeign(report, world.installation());
     Backups.refuseDamaged(report, world);
     run.note(World.BACKUP_NOTE, report.set().toString());
     return new BackupSet(report.set()).list(state.key()).digest();

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,14 +43,6 @@ final class StatusCommand implements Callable<Integer> {
               + " the server's counters.")
   private boolean exact;
 
-  @Option(
-      names = "--installation",
-      paramLabel = "FILE",
-      description =
-          "Say who holds the databases of this installation, also when no run of it is known"
-              + " here.")
-  private @Nullable Path installation;
-
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -63,10 +54,12 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
-    if (installation != null) {
-      return holds(InstallationOption.in(installation));
+    Optional<Path> unknown = run.withoutRun();
+    if (unknown.isPresent()) {
+      return holds(unknown.get());
     }
     var found = run.run();
+    RunOptions.say(found, terminal, json);
     var report = RunReport.of(found);
     Optional<Outlook> outlook = upgraded(found) ? Optional.of(outlook(found)) : Optional.empty();
     if (json) {

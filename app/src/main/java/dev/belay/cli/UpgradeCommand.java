@@ -21,7 +21,6 @@ import dev.belay.view.RunPage;
 import dev.belay.view.RunText;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,7 +97,7 @@ final class UpgradeCommand implements Callable<Integer> {
             new GateRoom(parts)
                 .look(
                     folder,
-                    installation.read(folder),
+                    installation.file(folder),
                     state,
                     Optional.ofNullable(window).map(Duration::ofMinutes),
                     Person.name(null, System.getenv())));
@@ -125,8 +124,7 @@ final class UpgradeCommand implements Callable<Integer> {
     }
     Plan executed = folder.plan();
     Lock.take(state).close();
-    var run = state.add(InstantSource.system().instant());
-    run.remember(installation.file(folder));
+    var run = acts.begin(state, installation.file(folder));
     folder
         .rehearsal(state.key())
         .ifPresent(evidence -> {

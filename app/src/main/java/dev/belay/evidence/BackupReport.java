@@ -39,6 +39,7 @@ public record BackupReport(
         trial.restoredOn(),
         trial.differences(),
         trial.unlike(),
+        list.installation(),
         trial.took());
   }
 }

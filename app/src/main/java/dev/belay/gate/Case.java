@@ -5,6 +5,7 @@ import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.Question;
+import dev.belay.store.InstallationId;
 import dev.belay.survey.Identity;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
  * @param at the time by this host's clock
  * @param window how long the installation may be closed, when the caller said so
  * @param executor who starts it
+ * @param installation which one this is
  */
 public record Case(
     Plan plan,
@@ -39,6 +41,7 @@ public record Case(
     Instant at,
     Optional<Duration> window,
     String executor,
+    InstallationId installation,
     Policy policy) {
   public Case {
     questions = List.copyOf(questions);

@@ -1,14 +1,17 @@
 package dev.belay.gate;
 
+import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.step.MigrateVectors;
 import dev.belay.step.RunCommands;
+import dev.belay.store.InstallationId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -128,6 +131,11 @@ public final class Gate {
       return;
     }
     var backup = asked.backup().get();
+    Optional<String> foreign = foreign(backup);
+    if (foreign.isPresent()) {
+      said.refuse("backup", title, foreign.get(), "belay backup --to DIR", ExitCode.BLOCKED);
+      return;
+    }
     if (!backup.proven()) {
       said.refuse(
           "backup",
@@ -155,6 +163,21 @@ public final class Gate {
     } else {
       said.pass("backup-age", title, Ages.words(age) + " old");
     }
+  }
+
+  /** Why a backup is not this installation's, or does not say whose it is. */
+  private Optional<String> foreign(BackupEvidence backup) {
+    if (backup.installation().isEmpty()) {
+      return Optional.of(
+          "the one in %s does not say whose it is: an older Belay made it".formatted(backup.set()));
+    }
+    InstallationId whose = backup.installation().get();
+    List<String> apart = asked.installation().differences(whose);
+    return apart.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the one in %s is of another installation, %s: %s"
+                .formatted(backup.set(), whose.words(), String.join("; ", apart)));
   }
 
   private void rehearsal() {

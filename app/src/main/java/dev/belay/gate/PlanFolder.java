@@ -47,6 +47,10 @@ public final class PlanFolder {
   private static final String REHEARSAL = "evidence/rehearsal.json";
   private static final String BACKUP = "evidence/backup.json";
 
+  /** What an approval signs: all of the folder that decides what runs, where, or whether. */
+  public static final List<String> BOUND =
+      List.of(PLAN, FACTS, QUESTIONS, INSTALLATION, ANSWERS, BACKUP, REHEARSAL);
+
   private final Path path;
 
   private PlanFolder(Path path) {
@@ -155,11 +159,11 @@ public final class PlanFolder {
     return write(BACKUP, evidence, key);
   }
 
-  /** Digest of plan, facts, questions, answers and evidence: what an approval signs. */
+  /** Digest of all files that an approval signs. */
   public String binding() {
     try {
       MessageDigest digest = Sha256.start();
-      for (String name : List.of(PLAN, FACTS, QUESTIONS, ANSWERS, BACKUP, REHEARSAL)) {
+      for (String name : BOUND) {
         Path file = path.resolve(name);
         byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
         digest.update(bytes("%s %d\n".formatted(name, content.length)));

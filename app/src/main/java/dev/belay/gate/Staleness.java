@@ -18,7 +18,7 @@ final class Staleness {
     if (!evidence.plan().equals(asked.digest())) {
       stale.add("it was of plan %.12s, this is %.12s".formatted(evidence.plan(), asked.digest()));
     }
-    if (!evidence.basis().equals(asked.now().digest())) {
+    if (!evidence.basis().equals(asked.planned().digest())) {
       stale.add("the installation is not the one it was made from");
     }
     Duration age = Duration.between(evidence.ended(), asked.at());

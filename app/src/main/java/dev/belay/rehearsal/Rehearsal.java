@@ -21,6 +21,7 @@ import dev.belay.store.DatabaseContents;
 import dev.belay.store.FileCapture;
 import dev.belay.store.FilePass;
 import dev.belay.store.FileSource;
+import dev.belay.store.InstallationId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class Rehearsal {
   private final Optional<Probes> probes;
   private final Observer observer;
   private final Consumer<String> say;
+  private final Optional<InstallationId> whose;
 
   /** Opens a place for a twin. */
   public interface Places {
@@ -70,6 +72,7 @@ public final class Rehearsal {
     this.probes = probes;
     this.observer = observer;
     this.say = say;
+    this.whose = installation.reserve().map(r -> installation.installation());
   }
 
   /** What a rehearsal leaves behind: the evidence of both, and a backup that is one. */
@@ -132,7 +135,7 @@ public final class Rehearsal {
                     "belay backup --to DIR")));
   }
 
-  private static BackupEvidence evidence(
+  private BackupEvidence evidence(
       Path set, Backup backup, ScratchServer server, BackupProof proof) {
     return new BackupEvidence(
         set.toString(),
@@ -145,6 +148,7 @@ public final class Rehearsal {
         server.origin(),
         proof.differences(),
         proof.unlike(),
+        whose,
         proof.took());
   }
 

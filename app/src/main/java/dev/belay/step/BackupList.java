@@ -1,9 +1,11 @@
 package dev.belay.step;
 
 import dev.belay.store.FilePass;
+import dev.belay.store.InstallationId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  * @param databases digest of the set of databases
  * @param files by role
  * @param configuration SHA-256 of each configuration file by the name that a person knows it by
+ * @param installation whose it is; empty in a set that an older Belay made
  * @param lacks what a person would expect in it and is not there, one sentence each
  */
 public record BackupList(
@@ -28,10 +31,12 @@ public record BackupList(
     String databases,
     SortedMap<String, Files> files,
     SortedMap<String, String> configuration,
+    Optional<InstallationId> installation,
     List<String> lacks) {
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   public BackupList {
+    installation = installation == null ? Optional.empty() : installation; // an older set
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     lacks = List.copyOf(lacks);

@@ -9,5 +9,7 @@ import dev.belay.store.InstallationKey;
  *
  * @param scratch the servers into which a backup may be restored to prove it
  * @param key with which this installation signs what it writes
+ * @param belonging says whose the databases are
  */
-public record Reserve(DatabaseBackup backups, ScratchServers scratch, InstallationKey key) {}
+public record Reserve(
+    DatabaseBackup backups, ScratchServers scratch, InstallationKey key, Belonging belonging) {}

@@ -9,6 +9,7 @@ import dev.belay.store.FilePass;
 import dev.belay.store.FileSource;
 import dev.belay.store.SignedFile;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -67,6 +68,7 @@ public record SealBackup(String release) implements Step {
             databases.digest(),
             files,
             configuration,
+            Optional.of(world.installation()),
             lacks);
     String digest = SignedFile.write(set.listFile(), list, world.key());
     return Outcome.done(

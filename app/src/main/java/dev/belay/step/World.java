@@ -1,6 +1,7 @@
 package dev.belay.step;
 
 import dev.belay.database.DatabaseServer;
+import dev.belay.database.Label;
 import dev.belay.database.ScratchServers;
 import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Migrator;
@@ -14,6 +15,7 @@ import dev.belay.store.FileSource;
 import dev.belay.store.FileStore;
 import dev.belay.store.Holder;
 import dev.belay.store.InstallationKey;
+import dev.belay.store.InstallationId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,11 @@ public record World(
     return own().key();
   }
 
+  /** Which installation this is; looks only. */
+  public InstallationId installation() {
+    return own().belonging().mine(new Label(run, "installation"));
+  }
+
   private Reserve own() {
     return reserve.orElseThrow(() ->
         new OutsideException(
@@ -143,12 +150,15 @@ public record World(
   }
 
   /**
-   * Takes the databases for this run and epoch; refused while another run holds them.
+   * Takes the databases for this run and epoch; refused while another run holds them, or when they
+   * belong to another installation.
    *
    * @param kind what they are taken for, in one word
    */
   public void claim(String kind) {
-    databases.claim(act("claim"), Holder.here(kind, directory));
+    Act act = act("claim");
+    reserve.ifPresent(r -> r.belonging().lay(act.label()));
+    databases.claim(act, Holder.here(kind, directory));
   }
 
   /**
@@ -163,7 +173,9 @@ public record World(
 
   /** Gives the databases back, so that another run may take them. */
   public void release() {
-    databases.release(act("release"));
+    Act act = act("release");
+    reserve.ifPresent(r -> r.belonging().lay(act.label())); // what was exchanged stays known
+    databases.release(act);
   }
 
   /** The name that programs and sessions of a step carry: {@code belay/<run>/<step>}. */

@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  */
 public record Identity(SortedMap<String, String> parts) {
   private static final String KEYED = "keys ";
+
+  /** Laid down by the first act that writes: a plan that was made before it knows of none. */
+  public static final String LAID = "installation id";
+
   private static final int NAMED = 8;
   private static final Pattern KEY =
       Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=:]");
@@ -66,6 +70,19 @@ public record Identity(SortedMap<String, String> parts) {
     return blocks.entrySet().stream()
         .map(b ->
             b.getKey() + "=" + short12(fingerprint.apply(b.getValue().toString().getBytes(UTF_8))))
+        .collect(Collectors.joining(" ", KEYED, ""));
+  }
+
+  /**
+   * The same of values that have their names already.
+   *
+   * @param fingerprint of what may be secret, in hexadecimal
+   */
+  public static String keys(
+      SortedMap<String, byte[]> values, Function<byte[], String> fingerprint) {
+    return values.entrySet().stream()
+        .map(v ->
+            v.getKey().replaceAll("\\s", "_") + "=" + short12(fingerprint.apply(v.getValue())))
         .collect(Collectors.joining(" ", KEYED, ""));
   }
 
@@ -107,6 +124,7 @@ public record Identity(SortedMap<String, String> parts) {
 
   private static Map<String, String> table(String keyed) {
     return Arrays.stream(keyed.substring(KEYED.length()).split(" "))
+        .filter(p -> !p.isEmpty())
         .collect(
             Collectors.toMap(
                 p -> p.substring(0, p.lastIndexOf('=')), p -> p.substring(p.lastIndexOf('=') + 1)));
@@ -121,16 +139,23 @@ public record Identity(SortedMap<String, String> parts) {
       String then = parts.get(name);
       String seen = now.parts.get(name);
       if (then == null) {
-        found.add(name + " is new");
+        if (!name.equals(LAID)) {
+          found.add(name + " is new");
+        }
       } else if (seen == null) {
         found.add(name + " is gone");
       } else if (then.startsWith(KEYED) && seen.startsWith(KEYED)) {
         keys(then, seen).ifPresent(difference -> found.add(name + " " + difference));
       } else if (!then.equals(seen)) {
-        boolean readable = then.length() <= 40 && seen.length() <= 40;
+        boolean readable = readable(then) && readable(seen);
         found.add(name + (readable ? " was %s and is %s".formatted(then, seen) : " has changed"));
       }
     }
     return List.copyOf(found);
+  }
+
+  /** A digest says nothing to people. */
+  private static boolean readable(String value) {
+    return value.length() < 64 || value.contains("/");
   }
 }

@@ -27,7 +27,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +36,20 @@ import java.util.Optional;
  */
 final class CommandInstallation {
   private final Path folder;
+  private final Path state;
   private final Parts parts;
   private StringWriter said = new StringWriter();
 
   CommandInstallation(Path folder, DatabaseServer database) throws IOException {
+    this(folder, database, folder.resolve("state"));
+  }
+
+  /**
+   * @param state that it may share with another one
+   */
+  CommandInstallation(Path folder, DatabaseServer database, Path state) throws IOException {
     this.folder = folder;
+    this.state = state;
     this.parts = partsThatMigrate(database);
     DatabaseUri uri = database.uri();
     Path home = Files.createDirectories(home());
@@ -84,7 +92,7 @@ final class CommandInstallation {
   }
 
   Path state() {
-    return folder.resolve("state");
+    return state;
   }
 
   /** Writes a file below the directory that is kept. */
@@ -106,8 +114,8 @@ final class CommandInstallation {
   /** Upgrades to 1.15.0, the migration done in this process; gates are not asked. */
   RunDirectory upgrade() {
     var state = new State(state());
-    var run = state.add(InstantSource.system().instant());
-    run.remember(file());
+    var acts = new RunActs(parts, new Terminal(quiet(), quiet()), false);
+    var run = acts.begin(state, file());
     Plan plan =
         UpgradePlanner.plan(
             "1.8.1",
@@ -115,7 +123,6 @@ final class CommandInstallation {
             List.of(new Leg("1.15.0", List.of(new Migration("database:dify", "abc", "def")))),
             List.of("files:app-storage"),
             List.of());
-    var acts = new RunActs(parts, new Terminal(quiet(), quiet()), false);
     Ending ending = acts.ending(state, run, runs -> runs.start(run, plan));
     assertThat(ending).isEqualTo(new Ending.Completed());
     return run;

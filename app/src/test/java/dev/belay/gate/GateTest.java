@@ -8,6 +8,7 @@ import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Plan;
 import dev.belay.step.Proof;
+import dev.belay.store.InstallationId;
 import dev.belay.survey.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,5 +245,26 @@ class GateTest {
     sample.other = Optional.of(other);
     assertThat(of("questions", sample.asked()).seen())
         .isEqualTo("questions.json is not the one that belongs to the plan");
+  }
+
+  @Test
+  void S27_aBackupOfAnotherInstallationOpensNoGateAndSaysWhose() {
+    var sample = sample();
+    var good = sample.backup.orElseThrow();
+    var other =
+        new InstallationId(
+            SampleCase.HERE.host(),
+            "/srv/other/docker",
+            "7002",
+            SampleCase.HERE.databases(),
+            Optional.empty());
+    sample.backup = Optional.of(SampleCase.of(good, Optional.of(other)));
+    Judgement backup = of("backup", sample.asked());
+    assertThat(backup.exit()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(backup.seen())
+        .contains("another installation, /srv/other/docker on web1")
+        .contains("PostgreSQL system 7002, not 7001");
+    sample.backup = Optional.of(SampleCase.of(good, Optional.empty()));
+    assertThat(of("backup", sample.asked()).seen()).contains("does not say whose it is");
   }
 }

@@ -78,6 +78,7 @@ class PlanFolderTest {
           "plan.json",
           "facts.json",
           "questions.json",
+          "installation",
           "answers.jsonl",
           "evidence/backup.json",
           "evidence/rehearsal.json"

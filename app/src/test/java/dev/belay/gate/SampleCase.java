@@ -19,6 +19,8 @@ import dev.belay.step.OpenTraffic;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
+import dev.belay.store.HostId;
+import dev.belay.store.InstallationId;
 import dev.belay.store.InstallationKey;
 import dev.belay.survey.Identity;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,13 @@ final class SampleCase {
                   "installed release", "1.8.1",
                   "revision of database:dify", "abcdef",
                   "file .env", "f".repeat(64))));
+  static final InstallationId HERE =
+      new InstallationId(
+          new HostId("web1", "m1", List.of()),
+          "/srv/dify/docker",
+          "7001",
+          new TreeMap<>(Map.of("dify", 5L)),
+          Optional.empty());
   static final Instant THEN = Instant.parse("2026-03-01T20:00:00Z");
   private static final List<Step> STEPS =
       List.of(
@@ -131,6 +140,7 @@ final class SampleCase {
         at,
         window,
         executor,
+        HERE,
         new Case.Policy(Duration.ofDays(14), Duration.ofHours(24), 20, fourEyes, keys));
   }
 
@@ -146,7 +156,25 @@ final class SampleCase {
         "here",
         differences,
         List.of(),
+        Optional.of(HERE),
         Duration.ofSeconds(9));
+  }
+
+  /** The same of another installation, or of nobody knows which. */
+  static BackupEvidence of(BackupEvidence b, Optional<InstallationId> whose) {
+    return new BackupEvidence(
+        b.set(),
+        b.digest(),
+        b.strategy(),
+        b.written(),
+        b.tables(),
+        b.rows(),
+        b.bytes(),
+        b.restoredOn(),
+        b.differences(),
+        b.unlike(),
+        whose,
+        b.restore());
   }
 
   private RehearsalEvidence rehearsal(Plan plan) {
