@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,14 +167,12 @@ class EnvFileTest {
   void aFileThatIsTooLargeIsRefusedAtOnce() throws IOException {
     Path file = directory.resolve("large.env");
     try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      sparse.setLength(300L << 20);
+      sparse.setLength(
+          3L << 30); // more than an array holds: whoever reads it first fails otherwise
     }
-    org.junit.jupiter.api.Assertions.assertTimeout(
-        Duration.ofSeconds(1),
-        () ->
-            assertThatThrownBy(() -> EnvFile.read(file, ".env"))
-                .isInstanceOf(OutsideException.class)
-                .hasMessageContaining("314,572,800 bytes"));
+    assertThatThrownBy(() -> EnvFile.read(file, ".env"))
+        .isInstanceOf(OutsideException.class)
+        .hasMessageContaining("3,221,225,472 bytes");
   }
 
   @Test

@@ -41,7 +41,7 @@ class SchemaReaderTest {
   private static Schema read(DatabaseServer database) {
     try (var session =
         database.readOnly(
-            database.uri().database(), new Label("test", "read"), Duration.ofSeconds(10))) {
+            database.uri().database(), new Label("test", "read"), Duration.ofMinutes(5))) {
       return SchemaReader.read(session);
     }
   }
@@ -131,14 +131,14 @@ class SchemaReaderTest {
     var database = TestServer.database("moment", "create table t (i int)");
     try (var reader =
             database.readOnly(
-                database.uri().database(), new Label("test", "r"), Duration.ofSeconds(1));
+                database.uri().database(), new Label("test", "r"), Duration.ofSeconds(4));
         var writer = database.open(new Label("test", "w"))) {
       writer.execute("insert into t values (1)");
       assertThat(Measurements.rows(reader, "public.t")).isZero();
       assertThatThrownBy(() -> reader.execute("insert into t values (2)"))
           .isInstanceOf(OutsideException.class)
           .satisfies(e -> assertThat(SqlFailure.state((OutsideException) e)).isEqualTo("25006"));
-      assertThatThrownBy(() -> reader.execute("select pg_sleep(5)"))
+      assertThatThrownBy(() -> reader.execute("select pg_sleep(600)"))
           .satisfies(e -> assertThat(SqlFailure.state((OutsideException) e)).isEqualTo("57014"));
       assertThat(Measurements.rows(reader, "public.t")).isZero();
     }

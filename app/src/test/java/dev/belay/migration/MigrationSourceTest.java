@@ -19,7 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MigrationSourceTest {
   private static final String GOOD =
-      "revision = 'a1'\ndown_revision = None\ndef upgrade():\n    pass\ndef downgrade():\n    pass\n";
+      "revision = 'a1'\n"
+          + "down_revision = None\n"
+          + "def upgrade():\n"
+          + "    pass\n"
+          + "def downgrade():\n"
+          + "    pass\n";
 
   @TempDir Path folder;
   private Path versions;
@@ -130,7 +135,7 @@ class MigrationSourceTest {
   /** It is refused with its line, or what it does is not known; but not read for ever. */
   private void bounded(String seen) {
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(5), // only so that a hang ends
         () -> {
           try {
             MigrationSource.at(folder).read();

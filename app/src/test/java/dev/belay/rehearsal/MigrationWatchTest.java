@@ -18,6 +18,30 @@ class MigrationWatchTest {
   private static final MigrateDatabase STEP =
       new MigrateDatabase("database:dify", "1.15.0", "old", "new", "before");
 
+  /** Waits until the watch has looked eight times, 25 ms apart, however long that takes it. */
+  private static final String LOOKED =
+      """
+      do $$
+      declare
+        began timestamptz := clock_timestamp();
+        seen timestamptz := began;
+      begin
+        for look in 1..8 loop
+          while not exists (select from pg_stat_activity where application_name = 'belay/rehearsal/watch'
+              and datname = current_database() and query like '%pg_locks%' and query_start > seen) loop
+            if clock_timestamp() > began + interval '5 minutes' then
+              raise 'the watch does not look';
+            end if;
+            perform pg_sleep(0.005);
+            perform pg_stat_clear_snapshot();
+          end loop;
+          select query_start into seen from pg_stat_activity
+            where application_name = 'belay/rehearsal/watch' and datname = current_database();
+        end loop;
+      end
+      $$;
+      """;
+
   @Test
   void s13LocksAndRowsOfAMigrationAreSeenFromBesideIt() {
     DatabaseServer database =
@@ -42,8 +66,8 @@ class MigrationWatchTest {
               update messages set text = 'other' where id <= 40;
               delete from messages where id > 490;
               insert into messages select i, 'new' from generate_series(501, 507) i;
-              select pg_sleep(0.4);
-              """));
+              """
+                  + LOOKED));
     }
     watch.done(STEP, List.of());
 
@@ -62,15 +86,15 @@ class MigrationWatchTest {
   }
 
   @Test
-  void s13AnIndexThatIsBuiltConcurrentlyDoesNotWaitForTheWatch() throws InterruptedException {
+  void s13AnIndexThatIsBuiltConcurrentlyDoesNotWaitForTheWatch() {
     DatabaseServer database = TestServer.database("unblocked", "create table messages (id int);");
     var watch =
         new MigrationWatch(
             Observer.silent(), database, Map.of("database:dify", database.uri().database()));
     watch.begun(STEP, 1, 1);
-    Thread.sleep(300); // until the watch has looked
     try (Session session = database.open(new Label("test", "migrate"))) {
-      session.execute("set statement_timeout = '10s'");
+      session.execute(LOOKED);
+      session.execute("set statement_timeout = '2min'");
       session.execute("create index concurrently i on messages (id)");
     }
     watch.done(STEP, List.of());

@@ -29,9 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReplayTest {
   @TempDir private Path folder;
+
+  /** Only so that a hang ends. */
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private static final Patience SHORT = new Patience(3, 400);
   private final Player player =
-      new Player(new OwnHttp(), app -> Optional.of("app-SECRET"), n -> null);
+      new Player(new ScriptedTimes(new OwnHttp()), app -> Optional.of("app-SECRET"), n -> null);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -49,7 +53,7 @@ class ReplayTest {
     all.forEach((name, change) -> {
       old.put("/v1/" + name, e -> changes.base(change.kind(), name));
       now.put("/v1/" + name, e -> change.made().apply(changes.base(change.kind(), name)));
-      probes.add(probe(name, Duration.ofSeconds(10)));
+      probes.add(probe(name, LONG));
     });
     assertJudged(replayed(old, now, probes, false), seed, planted, harmless);
     // The same from a kept recording: pseudonyms have to compare like the texts themselves.
@@ -85,14 +89,14 @@ class ReplayTest {
         replayed(
             Map.of("/v1/a", e -> Scripted.json(200, "{}"), "/v1/b", e -> Scripted.json(200, "{}")),
             Map.of("/v1/a", e -> Scripted.json(400, said), "/v1/b", e -> Scripted.json(502, "{}")),
-            List.of(probe("a", Duration.ofSeconds(5)), probe("b", Duration.ofSeconds(5))));
+            List.of(probe("a", LONG), probe("b", LONG)));
     assertThat(result.findings()).isEmpty();
     assertThat(result.undecided()).containsOnlyKeys("a", "b");
   }
 
   @Test
   void s20ATwinThatIsNotThereIsUndecided() throws Exception {
-    var probes = List.of(probe("a", Duration.ofSeconds(5)));
+    var probes = List.of(probe("a", LONG));
     var suite = new ProbeSuite(List.of(), probes);
     try (var old = new StandInApi(Map.of("/v1/a", e -> Scripted.json(200, "{}")))) {
       Recording one = play(suite, old.url());
@@ -113,7 +117,7 @@ class ReplayTest {
             Map.of(
                 "/v1/endless", e -> old.end(End.ENDLESS),
                 "/v1/huge", e -> Scripted.json(200, "{}").end(End.HUGE)),
-            List.of(probe("endless", Duration.ofSeconds(2)), probe("huge", Duration.ofSeconds(9))));
+            List.of(probe("endless", Duration.ofSeconds(8)), probe("huge", LONG)));
     assertThat(findings(result, "endless")).contains(ReplayRule.ANSWER_ENDLESS);
     assertThat(findings(result, "huge")).contains(ReplayRule.ANSWER_TOO_LARGE);
   }
@@ -128,7 +132,7 @@ class ReplayTest {
             Map.of(
                 "/v1/a",
                 e -> Scripted.json(200, secret.replace("private", "secret").replace("1", "2"))),
-            List.of(probe("a", Duration.ofSeconds(5))));
+            List.of(probe("a", LONG)));
     assertThat(findings(result, "a")).contains(ReplayRule.VALUE_CHANGED);
     assertThat(result.toString()).doesNotContain("app-SECRET", "private", "secret");
   }
@@ -147,7 +151,7 @@ class ReplayTest {
             false,
             Map.of("id", "data.0.id"),
             List.of(),
-            Duration.ofSeconds(5));
+            LONG);
     var use =
         new Probe(
             "one",
@@ -160,7 +164,7 @@ class ReplayTest {
             false,
             Map.of(),
             List.of(),
-            Duration.ofSeconds(5));
+            LONG);
     var need =
         new Probe(
             "none",
@@ -173,7 +177,7 @@ class ReplayTest {
             false,
             Map.of(),
             List.of(),
-            Duration.ofSeconds(5));
+            LONG);
     var suite = new ProbeSuite(List.of(), List.of(take, use, need));
     try (var api =
         new StandInApi(
@@ -295,7 +299,7 @@ class ReplayTest {
   }
 
   private static Probe probe(String name, String app) {
-    return probe(name, app, Duration.ofSeconds(5));
+    return probe(name, app, LONG);
   }
 
   private static Probe probe(String name, String app, Duration slow) {

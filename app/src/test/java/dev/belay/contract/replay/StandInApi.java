@@ -11,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A server whose every path answers what a script says. */
+/**
+ * A server whose every path answers what a script says. It does not wait as the script says but
+ * tells how long it would, in {@link #WAITS}, and {@link ScriptedTimes} reads that.
+ */
 final class StandInApi implements AutoCloseable {
+  static final String WAITS = "X-Scripted-Waits";
   private final HttpServer server;
 
   StandInApi(Map<String, Function<HttpExchange, Scripted>> paths) throws IOException {
@@ -39,12 +44,18 @@ final class StandInApi implements AutoCloseable {
       return;
     }
     answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+    exchange
+        .getResponseHeaders()
+        .add(
+            WAITS,
+            answer.pieces().stream()
+                .map(p -> String.valueOf(p.waitMillis()))
+                .collect(Collectors.joining(",")));
     // A cut answer promises more than it will send; the others are chunked.
     boolean cut = answer.end() == Scripted.End.CUT;
     exchange.sendResponseHeaders(answer.status(), cut ? answer.body().length() + 100L : 0);
     try (OutputStream out = exchange.getResponseBody()) {
       for (Scripted.Piece piece : answer.pieces()) {
-        pause(piece.waitMillis());
         out.write(piece.text().getBytes(StandardCharsets.UTF_8));
         out.flush();
       }
