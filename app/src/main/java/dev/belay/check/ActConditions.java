@@ -16,7 +16,16 @@ public final class ActConditions {
     this.conditions = conditions;
   }
 
+  /** Read once, when first asked for. */
+  private static final class Shipped {
+    static final ActConditions CONDITIONS = readShipped();
+  }
+
   public static ActConditions shipped() {
+    return Shipped.CONDITIONS;
+  }
+
+  private static ActConditions readShipped() {
     var conditions = new LinkedHashMap<String, Risk>();
     for (YamlRow row : Risks.resource("acts.yaml").rows("acts")) {
       String id = row.values().getOrDefault("id", "");

@@ -31,8 +31,13 @@ public final class Risks {
     this.checks = RiskCheck.all();
   }
 
+  /** Read once, when first asked for. */
+  private static final class Shipped {
+    static final List<Risk> RISKS = readShipped();
+  }
+
   public static Risks shipped() {
-    return new Risks(shippedRisks());
+    return new Risks(Shipped.RISKS);
   }
 
   /**
@@ -41,7 +46,7 @@ public final class Risks {
    * @throws OutsideException with file and line when one of them is wrong or uses a taken id
    */
   public static Risks with(Path directory) {
-    var all = new ArrayList<>(shippedRisks());
+    var all = new ArrayList<>(Shipped.RISKS);
     var ids = new java.util.HashSet<>(all.stream().map(Risk::id).toList());
     RiskCheck.all().forEach(c -> ids.add(c.risk().id()));
     try (var files = Files.list(directory)) {
@@ -63,12 +68,12 @@ public final class Risks {
     return new Risks(all);
   }
 
-  private static List<Risk> shippedRisks() {
+  private static List<Risk> readShipped() {
     var all = new ArrayList<Risk>();
     for (String name : SHIPPED) {
       all.addAll(RiskFile.read(resource(name)));
     }
-    return all;
+    return List.copyOf(all);
   }
 
   static YamlText resource(String name) {

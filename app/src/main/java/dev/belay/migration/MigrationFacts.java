@@ -33,8 +33,17 @@ public record MigrationFacts(int schema, List<Revision> revisions, Map<String, S
     same = Map.copyOf(same);
   }
 
+  /** Read once, when first asked for. */
+  private static final class Shipped {
+    static final MigrationFacts FACTS = readShipped();
+  }
+
   /** What Belay ships. */
   public static MigrationFacts shipped() {
+    return Shipped.FACTS;
+  }
+
+  private static MigrationFacts readShipped() {
     try (InputStream in = MigrationFacts.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         return new MigrationFacts(1, List.of(), Map.of());

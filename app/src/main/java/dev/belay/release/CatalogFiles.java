@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogFiles implements Catalog {
   private static final String SHIPPED = "/dev/belay/release/catalog/";
+
+  /** What is shipped is read once, whichever catalog it is part of. */
+  private static final Map<String, ReleaseFacts> SHIPPED_FACTS = new ConcurrentHashMap<>();
+
   private final List<Folder> folders;
   private final Map<DifyVersion, Place> places = new TreeMap<>();
   private final Map<DifyVersion, ReleaseFacts> read = new ConcurrentHashMap<>();
@@ -75,8 +79,13 @@ public final class CatalogFiles implements Catalog {
 
   @Override
   public Optional<ReleaseFacts> find(DifyVersion version) {
-    return Optional.ofNullable(places.get(version))
-        .map(place -> read.computeIfAbsent(version, v -> read(place)));
+    return Optional.ofNullable(places.get(version)).map(place -> factsOf(version, place));
+  }
+
+  private ReleaseFacts factsOf(DifyVersion version, Place place) {
+    return place.entry().shipped()
+        ? SHIPPED_FACTS.computeIfAbsent(version.toString(), v -> read(place))
+        : read.computeIfAbsent(version, v -> read(place));
   }
 
   private static ReleaseFacts read(Place place) {
