@@ -30,7 +30,7 @@ class PaceTest {
                       return 0;
                     }));
       }
-      assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(others.await(50, TimeUnit.SECONDS)).isTrue();
     } finally {
       threads.shutdownNow();
     }

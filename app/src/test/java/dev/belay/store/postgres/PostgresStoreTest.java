@@ -215,7 +215,7 @@ class PostgresStoreTest {
   /** A backend goes a moment after its session was closed, and is at work until then. */
   private static Inspection ended(Supplier<Inspection> look) throws InterruptedException {
     Inspection found = look.get();
-    for (int i = 0; i < 100 && found instanceof Inspection.Running; i++) {
+    for (int i = 0; i < 2_400 && found instanceof Inspection.Running; i++) {
       Thread.sleep(50);
       found = look.get();
     }
@@ -228,12 +228,24 @@ class PostgresStoreTest {
     Thread backend =
         Thread.startVirtualThread(() -> {
           try {
-            killed.execute("select pg_sleep(60)");
+            killed.execute("select pg_sleep(600)");
           } catch (OutsideException e) {
             // ended below
           }
         });
-    Thread.sleep(200);
+    try (Session session = admin()) {
+      session.execute(
+          """
+          do $$ begin
+            while not exists (select from pg_stat_activity
+                where application_name = '%s' and query like '%%pg_sleep%%') loop
+              perform pg_sleep(0.01);
+              perform pg_stat_clear_snapshot();
+            end loop;
+          end $$
+          """
+              .formatted(act.label().applicationName()));
+    }
     assertThat(store.inspectRollbackPoint(act)).isInstanceOf(Inspection.Running.class);
     try (Session session = admin()) {
       session.execute(
