@@ -30,8 +30,8 @@ public interface NewRowStore {
    * into the ones in use, each database in one transaction, and advances sequences. What does not
    * fit is not changed into something that does: it is exported and listed.
    *
-   * @param exports private directory, new or empty; one file of JSON lines for each table with
-   *     conflicts or with columns that the old schema does not have
+   * @param exports private directory, new or empty; one file for psql for each table with conflicts
+   *     or with columns that the old schema does not have
    */
   CarriedBack carryBack(Act act, Path directory, Path exports);
 }

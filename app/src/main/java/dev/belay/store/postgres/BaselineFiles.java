@@ -10,6 +10,7 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Baseline;
+import dev.belay.store.KeptDatabase.Side;
 import io.airlift.compress.v3.zstd.ZstdInputStream;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
@@ -52,7 +53,10 @@ final class BaselineFiles {
       var all = new ArrayList<KeyBaseline.Database>();
       for (var database : databases.entrySet()) {
         try (var snapshot = new Snapshot(server.database(database.getValue()), label)) {
-          all.add(database(snapshot.session(), database.getKey()));
+          String name = database.getValue();
+          var touched =
+              Touched.since(snapshot.session(), Mark.name(name, label.run(), Side.BEFORE));
+          all.add(database(snapshot.session(), touched, database.getKey()));
         }
       }
       Path aside = directory.resolve(KeyBaseline.FILE + ".new");
@@ -79,25 +83,25 @@ final class BaselineFiles {
     }
   }
 
-  private KeyBaseline.Database database(Session session, String role) throws IOException {
+  private KeyBaseline.Database database(Session session, Touched touched, String role)
+      throws IOException {
     String moment = session.text("select pg_current_snapshot()::text");
     var tables = new ArrayList<KeyBaseline.Table>();
     for (Schema.Table table : SchemaReader.read(session).tables()) {
       if (Catalogs.holdsRows(table)) {
-        tables.add(table(session, role, table));
+        tables.add(table(session, touched, role, table, tables.size()));
       }
     }
     return new KeyBaseline.Database(role, moment, tables);
   }
 
-  private KeyBaseline.Table table(Session session, String role, Schema.Table table)
+  private KeyBaseline.Table table(
+      Session session, Touched touched, String role, Schema.Table table, int number)
       throws IOException {
     String name = Catalogs.quoted(table.name());
     List<String> key = table.primaryKey();
-    String file =
-        key.isEmpty()
-            ? ""
-            : (role + "." + table.name()).replaceAll("[^A-Za-z0-9_.-]", "_") + ".keys.zst";
+    String file = key.isEmpty() ? "" : fileName(role + "." + table.name(), number) + ".keys.zst";
+    KeyBaseline.Migrated migrated = Touched.migrated(session, name);
     long rows;
     if (key.isEmpty()) {
       rows = session.number("select count(*) from only " + name);
@@ -109,7 +113,8 @@ final class BaselineFiles {
             try (OutputStream packed =
                 new BufferedOutputStream(ZstdOutputStream.create(out), 1 << 18)) {
               session.copyRows(
-                  "copy (select %s from only %s) to stdout".formatted(names(key), name),
+                  "copy (select %s, %s from only %s t) to stdout"
+                      .formatted(names(key), touched.digests(table, migrated), name),
                   row -> {
                     count.add(row);
                     packed.write(row);
@@ -124,7 +129,14 @@ final class BaselineFiles {
         key,
         file,
         rows,
-        counters(session, name));
+        counters(session, name),
+        migrated);
+  }
+
+  /** Other names may look alike when odd letters are replaced, so a number makes it one's own. */
+  static String fileName(String name, int number) {
+    String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+    return plain.substring(0, Math.min(plain.length(), 100)) + "-" + number;
   }
 
   static List<Long> counters(Session session, String quotedTable) {

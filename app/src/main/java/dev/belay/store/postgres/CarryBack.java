@@ -6,6 +6,7 @@ import dev.belay.database.Schema;
 import dev.belay.database.SchemaReader;
 import dev.belay.database.Session;
 import dev.belay.database.Sql;
+import dev.belay.database.SqlFailure;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -50,26 +51,40 @@ final class CarryBack {
     return session;
   }
 
-  private record Moving(String name, StagedTable stage, List<String> onlyNew) {}
+  private record Moving(String name, StagedTable stage, Carrying carrying, int number) {}
 
   /** All of it in the transaction that the caller holds open on the old database. */
   void carry(KeyBaseline.Database baseline) {
     Schema source = SchemaReader.read(from);
     Schema target = SchemaReader.read(into);
+    into.execute("set constraints all immediate");
     var moving = new ArrayList<Moving>();
+    int number = 0;
     for (KeyBaseline.Table table : baseline.tables()) {
-      stage(baseline, table, source, target, moving.size()).ifPresent(moving::add);
+      staged(baseline, table, source, target, number++).ifPresent(moving::add);
     }
     unknownTables(baseline, source);
+    settleAll(moving);
+    for (Moving m : moving) {
+      settle(baseline.role() + " " + m.name(), m);
+    }
+    sequences(source, target);
+  }
+
+  /**
+   * Deletes last: what they would take along has been moved to other parents by then, and what is
+   * still there is more than was asked for.
+   */
+  private static void settleAll(List<Moving> moving) {
     long fitted;
     do {
       fitted = 0;
-      for (Moving m : moving) {
-        fitted += m.stage().attempt();
+      for (String act : List.of("update", "insert", "delete")) {
+        for (Moving m : moving) {
+          fitted += m.carrying().attempt(act);
+        }
       }
     } while (fitted > 0);
-    moving.forEach(m -> settle(baseline.role() + " " + m.name(), m));
-    sequences(source, target);
   }
 
   /** An earlier attempt committed; what did not fit then is in that attempt's exports. */
@@ -83,9 +98,41 @@ final class CarryBack {
     for (Schema.Table table : source.tables()) {
       if (Catalogs.holdsRows(table) && !known.contains(table.name())) {
         conflicts.add(
-            "%s %s: made after the baseline, nothing of it is carried"
-                .formatted(baseline.role(), table.name()));
+            "%s %s: made after the baseline, nothing of it is carried; it lies in %s"
+                .formatted(baseline.role(), table.name(), aside()));
       }
+    }
+  }
+
+  private String aside() {
+    return from.text("select current_database()");
+  }
+
+  /** S34: a table that cannot be carried is one conflict, and no end of the others. */
+  private Optional<Moving> staged(
+      KeyBaseline.Database baseline,
+      KeyBaseline.Table table,
+      Schema source,
+      Schema target,
+      int number) {
+    into.execute("savepoint belay_table");
+    try {
+      Optional<Moving> moving = stage(baseline, table, source, target, number);
+      into.execute("release savepoint belay_table");
+      return moving;
+    } catch (OutsideException e) {
+      String state = SqlFailure.state(e);
+      if (state.isEmpty()
+          || SqlFailure.lost(e)
+          || state.startsWith("53")
+          || state.startsWith("58")) {
+        throw e;
+      }
+      into.execute("rollback to savepoint belay_table");
+      conflicts.add(
+          "%s %s: the servers refused to carry it (SQLSTATE %s); its rows lie in %s"
+              .formatted(baseline.role(), table.name(), state, aside()));
+      return Optional.empty();
     }
   }
 
@@ -99,7 +146,7 @@ final class CarryBack {
     String name = baseline.role() + " " + table.name();
     String undecided = changes.undecided();
     if (!undecided.isEmpty()) {
-      conflicts.add(name + ": undecided: " + undecided);
+      conflicts.add("%s: undecided: %s; its rows lie in %s".formatted(name, undecided, aside()));
       return Optional.empty();
     }
     boolean keyed = !table.key().isEmpty();
@@ -110,69 +157,44 @@ final class CarryBack {
     Optional<Schema.Table> old = target.table(table.name());
     Schema.Table now = source.table(table.name()).orElseThrow();
     if (old.isEmpty() || (keyed && !old.orElseThrow().primaryKey().equals(table.key()))) {
-      exportAll(name, now, changes, keyed);
+      export(name, now, from, rows(table, now, changes), List.of(), number);
       conflicts.add(
           "%s: %d rows; %s"
               .formatted(
                   name,
-                  counts.get(0) + counts.get(1),
+                  counts.stream().mapToLong(c -> c).sum(),
                   old.isEmpty()
                       ? "the old schema has no such table"
                       : "the old schema has another primary key"));
       return Optional.empty();
     }
-    return Optional.of(fill(table, now, old.orElseThrow(), changes, keyed, number));
+    var stage = new StagedTable(into, old.orElseThrow(), now, table, number);
+    pour(rows(table, now, changes), stage);
+    stage.decide();
+    return Optional.of(new Moving(table.name(), stage, new Carrying(into, stage), number));
   }
 
-  private Moving fill(
-      KeyBaseline.Table table,
-      Schema.Table now,
-      Schema.Table old,
-      Changes changes,
-      boolean keyed,
-      int number) {
-    List<String> shared =
-        old.columns().stream()
-            .filter(c -> c.generated().isEmpty() && now.column(c.name()).isPresent())
-            .map(Schema.Column::name)
-            .toList();
-    List<String> onlyNew =
-        now.columns().stream()
-            .map(Schema.Column::name)
-            .filter(c -> old.column(c).isEmpty())
-            .toList();
-    var stage = new StagedTable(into, old, now, shared, number);
-    String columns = shared.stream().map(c -> "t." + Sql.name(c)).collect(Collectors.joining(", "));
+  /** Everything that changed: act, digests, then the columns of the new table, all as texts. */
+  private static String rows(KeyBaseline.Table table, Schema.Table now, Changes changes) {
     String name = Catalogs.quoted(now.name());
-    if (keyed) {
-      pour(
-          "select %s, case when n.belay_known then 'update' else 'insert' end, to_jsonb(t)::text from only %s t join belay_new n on %s"
-              .formatted(columns, name, changes.same("n", "t")),
-          stage);
-      pour(
-          "select %s, 'delete', '' from belay_gone".formatted(onlyKey(shared, table.key())), stage);
-    } else {
-      pour(
-          "select %s, 'insert', to_jsonb(t)::text from only %s t where %s"
-              .formatted(columns, name, changes.unseen()),
-          stage);
+    String columns =
+        now.columns().stream()
+            .map(c -> Texts.of("t." + Sql.name(c.name()), c.type()))
+            .collect(Collectors.joining(", "));
+    if (table.key().isEmpty()) {
+      return "select 'insert', null, %s from only %s t where %s"
+          .formatted(columns, name, changes.unseen());
     }
-    List<String> needed =
-        old.columns().stream()
-            .filter(c -> !c.nullable() && c.identity().isEmpty() && c.generated().isEmpty())
-            .map(Schema.Column::name)
-            .filter(c -> !shared.contains(c))
-            .toList();
-    if (!needed.isEmpty()) {
-      stage.refuseInserts("the old schema needs " + needed + ", which the new one does not have");
-    }
-    return new Moving(table.name(), stage, onlyNew);
-  }
-
-  private static String onlyKey(List<String> shared, List<String> key) {
-    return shared.stream()
-        .map(c -> key.contains(c) ? Sql.name(c) : "null")
-        .collect(Collectors.joining(", "));
+    String keys =
+        now.columns().stream()
+            .map(c ->
+                table.key().contains(c.name())
+                    ? Texts.of("g.k" + table.key().indexOf(c.name()), c.type())
+                    : "null")
+            .collect(Collectors.joining(", "));
+    return "select case when n.belay_known then 'update' else 'insert' end, n.digests::text, %s from only %s t join belay_new n on %s"
+            .formatted(columns, name, changes.same("n"))
+        + " union all select 'delete', null, %s from belay_gone g".formatted(keys);
   }
 
   /** From one server session into the other, through a private file that is deleted again. */
@@ -192,46 +214,36 @@ final class CarryBack {
   }
 
   private void settle(String name, Moving m) {
-    carried.add(
-        new NewRows.Table(
-            name,
-            m.stage().done("insert"),
-            m.stage().done("update"),
-            m.stage().done("delete"),
-            ""));
-    m.stage()
-        .conflicts()
-        .forEach((why, rows) -> conflicts.add("%s: %d rows; %s".formatted(name, rows, why)));
-    boolean all = !m.onlyNew().isEmpty();
-    if (all || !m.stage().conflicts().isEmpty()) {
-      export(name, into, m.stage().export(all));
-    }
-    if (all) {
+    StagedTable stage = m.stage();
+    long inserted = stage.done("insert");
+    carried.add(new NewRows.Table(name, inserted, stage.done("update"), stage.done("delete"), ""));
+    Map<String, Long> left = stage.conflicts();
+    left.forEach((why, rows) -> conflicts.add("%s: %d rows; %s".formatted(name, rows, why)));
+    long extra = stage.extra();
+    if (extra > 0) {
       conflicts.add(
-          "%s: the old schema has no columns %s; their values are in the export"
-              .formatted(name, m.onlyNew()));
+          "%s: %d rows; the old schema has no columns %s; their values are in the export"
+              .formatted(name, extra, Catalogs.names(stage.onlyNew())));
+    }
+    if (inserted > 0 && !stage.absent().isEmpty()) {
+      conflicts.add(
+          "%s: %d inserted rows have null in %s, which the new schema does not have"
+              .formatted(name, inserted, Catalogs.names(stage.absent())));
+    }
+    if (extra > 0 || !left.isEmpty()) {
+      export(name, stage.now(), into, stage.export(), stage.places(), m.number());
     }
   }
 
-  private void exportAll(String name, Schema.Table now, Changes changes, boolean keyed) {
-    String table = Catalogs.quoted(now.name());
-    String query =
-        keyed
-            ? "select to_jsonb(t)::text from only %s t join belay_new n on %s"
-                .formatted(table, changes.same("n", "t"))
-            : "select to_jsonb(t)::text from only %s t where %s".formatted(table, changes.unseen());
-    export(
-        name,
-        from,
-        "copy (%s) to stdout with (format csv, quote E'\\x01', delimiter E'\\x02')"
-            .formatted(query));
-  }
-
-  private void export(String name, Session session, String copy) {
-    Path file = exports.resolve(name.replaceAll("[^A-Za-z0-9_.-]", "_") + ".jsonl");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      session.copyRows(copy, out::write);
-      written.add(file);
+  private void export(
+      String name,
+      Schema.Table now,
+      Session session,
+      String select,
+      List<Schema.Column> places,
+      int number) {
+    try {
+      written.add(new LeftRows(exports, name, now, number).write(session, select, places));
     } catch (IOException e) {
       throw failed(e);
     }

@@ -72,4 +72,8 @@ final class Catalogs {
         .map(c -> Sql.name(c.name()))
         .collect(Collectors.joining(", "));
   }
+
+  static List<String> names(List<Schema.Column> columns) {
+    return columns.stream().map(Schema.Column::name).toList();
+  }
 }

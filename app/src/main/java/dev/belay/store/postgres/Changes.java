@@ -4,6 +4,8 @@ import dev.belay.database.Session;
 import dev.belay.database.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds what changed in one table since the baseline, in temporary tables of a session in the
@@ -41,6 +43,14 @@ final class Changes {
     if (session.number("select pg_relation_filenode(?::regclass)", name) != table.filenode()) {
       return "the table was rewritten or truncated since";
     }
+    if (table.migrated() != null
+        && !Touched.migrated(session, name).columns().stream()
+            .map(KeyBaseline.Column::name)
+            .toList()
+            .containsAll(
+                table.migrated().columns().stream().map(KeyBaseline.Column::name).toList())) {
+      return "its columns were changed since";
+    }
     if (table.key().isEmpty()) {
       long fresh = session.number("select count(*) from only " + name + " t where " + unseen);
       long all = session.number("select count(*) from only " + name);
@@ -61,18 +71,27 @@ final class Changes {
 
   /** Fills the temporary tables; answers the numbers of inserts, updates and deletes. */
   List<Long> find() {
-    String key = BaselineFiles.names(table.key());
+    String key = keys("");
     session.execute("drop table if exists belay_old, belay_new, belay_gone");
     session.execute(
-        "create temporary table belay_old as select %s from only %s limit 0".formatted(key, name));
+        "create temporary table belay_old as select %s%s from only %s limit 0"
+            .formatted(
+                numbered(""), table.migrated() == null ? "" : ", null::text[] as digests", name));
     files.loadKeys(session, table, "belay_old");
     session.execute("create index on belay_old (" + key + "); analyze belay_old");
     session.execute(
-        "create temporary table belay_new as select %s, exists (select 1 from belay_old o where %s) as belay_known from only %s t where %s"
-            .formatted(columns("t"), same("o", "t"), name, unseen));
+        "create temporary table belay_new as select %s, exists (select 1 from belay_old o where %s) as belay_known, %s from only %s t where %s"
+            .formatted(
+                numbered("t."),
+                same("o"),
+                table.migrated() == null
+                    ? "null::text[] as digests"
+                    : "(select o.digests from belay_old o where " + same("o") + ") as digests",
+                name,
+                unseen));
     session.execute(
         "create temporary table belay_gone as select %s from belay_old o where not exists (select 1 from only %s t where %s)"
-            .formatted(columns("o"), name, same("o", "t")));
+            .formatted(keys("o."), name, same("o")));
     var counts = new ArrayList<Long>();
     counts.add(session.number("select count(*) from belay_new where not belay_known"));
     counts.add(session.number("select count(*) from belay_new where belay_known"));
@@ -80,15 +99,23 @@ final class Changes {
     return counts;
   }
 
-  private String columns(String alias) {
-    return String.join(", ", table.key().stream().map(k -> alias + "." + Sql.name(k)).toList());
+  /** The key under the names that it has in the temporary tables, which clash with none. */
+  private String keys(String alias) {
+    return IntStream.range(0, table.key().size())
+        .mapToObj(i -> alias + "k" + i)
+        .collect(Collectors.joining(", "));
   }
 
-  String same(String left, String right) {
-    return String.join(
-        " and ",
-        table.key().stream()
-            .map(k -> left + "." + Sql.name(k) + " = " + right + "." + Sql.name(k))
-            .toList());
+  private String numbered(String alias) {
+    return IntStream.range(0, table.key().size())
+        .mapToObj(i -> alias + Sql.name(table.key().get(i)) + " as k" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether a row of one of the temporary tables has the key of {@code t}. */
+  String same(String temporary) {
+    return IntStream.range(0, table.key().size())
+        .mapToObj(i -> "%s.k%d = t.%s".formatted(temporary, i, Sql.name(table.key().get(i))))
+        .collect(Collectors.joining(" and "));
   }
 }

@@ -6,192 +6,184 @@ import dev.belay.database.Sql;
 import dev.belay.database.SqlFailure;
 import dev.belay.outside.OutsideException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The changes of one table, lying as texts in a temporary table of the database that takes them.
- * Each is tried alone when not all fit at once; what the server refuses stays and is counted by
- * reason.
+ * Its columns have numbers, so that no name of anybody's clashes with another. Rows that do not fit
+ * stay in it with the reason.
  */
 final class StagedTable {
-  private static final List<String> RETRIED = List.of("23503", "23505");
+  /** Rows that nothing was decided about. */
+  static final String LEFT = "not s.done and s.why is null";
 
   private final Session session;
-  private final Schema.Table table;
-  private final List<String> shared;
+  private final Schema.Table old;
+  private final Schema.Table now;
+  private final KeyBaseline.Table baseline;
   private final String stage;
-  private final String name;
-  private final String lossy;
+  private final List<SharedColumn> shared;
 
   /**
-   * @param table as the old schema has it
+   * @param old the table as the old schema has it
    * @param now as the new schema has it
-   * @param shared columns that both schemas have, the key among them
    * @param number that makes the temporary table's name unique
    */
   StagedTable(
-      Session session, Schema.Table table, Schema.Table now, List<String> shared, int number) {
+      Session session, Schema.Table old, Schema.Table now, KeyBaseline.Table baseline, int number) {
     this.session = session;
-    this.table = table;
-    this.shared = List.copyOf(shared);
+    this.old = old;
+    this.now = now;
+    this.baseline = baseline;
     this.stage = "belay_stage_" + number;
-    this.name = Catalogs.quoted(table.name());
-    this.lossy = lossy(table, now, shared);
     session.execute(
-        "create temporary table %s (%s, belay_act text, belay_full text, belay_done boolean not null default false, belay_why text, belay_row bigserial primary key)"
+        "create temporary table %s (row bigserial primary key, act text, digests text[], %s, done boolean not null default false, sets boolean[], extra boolean not null default false, why text, tried text)"
             .formatted(
                 stage,
-                shared.stream().map(c -> Sql.name(c) + " text").collect(Collectors.joining(", "))));
+                IntStream.range(0, now.columns().size())
+                    .mapToObj(i -> "c" + i + " text")
+                    .collect(Collectors.joining(", "))));
+    this.shared =
+        places().stream()
+            .map(c ->
+                SharedColumn.of(session, c, now.column(c.name()).orElseThrow(), staged(c.name())))
+            .toList();
   }
 
-  /** A cast shortens and rounds without a word, so a value of another type must survive it. */
-  private static String lossy(Schema.Table old, Schema.Table now, List<String> shared) {
-    var any = new ArrayList<String>();
-    for (String column : shared) {
-      String here = old.column(column).orElseThrow().type();
-      String there = now.column(column).orElseThrow().type();
-      String text = Sql.name(column);
-      if (here.startsWith("numeric") && there.startsWith("numeric")) {
-        any.add("%1$s::%2$s <> %1$s::numeric".formatted(text, here));
-      } else if (!here.equals(there) && !(here.startsWith("json") && there.startsWith("json"))) {
-        any.add("%1$s::%2$s::text is distinct from %1$s".formatted(text, here));
-      }
-    }
-    return any.isEmpty() ? "false" : "(" + String.join(" or ", any) + ")";
+  String stage() {
+    return stage;
   }
 
-  /** The words of COPY that fill it. */
+  Schema.Table old() {
+    return old;
+  }
+
+  Schema.Table now() {
+    return now;
+  }
+
+  List<SharedColumn> shared() {
+    return shared;
+  }
+
+  /** The columns that an update may set: a row of another key is another row. */
+  List<SharedColumn> settable() {
+    return shared.stream().filter(c -> !old.primaryKey().contains(c.name())).toList();
+  }
+
+  String staged(String column) {
+    return "s.c" + now.columns().stream().map(Schema.Column::name).toList().indexOf(column);
+  }
+
+  /** The words of COPY that fill it: act, digests, then every column of the new table. */
   String copyIn() {
-    return "copy %s (%s, belay_act, belay_full) from stdin"
-        .formatted(stage, BaselineFiles.names(shared));
+    return "copy %s (act, digests, %s) from stdin"
+        .formatted(
+            stage,
+            IntStream.range(0, now.columns().size())
+                .mapToObj(i -> "c" + i)
+                .collect(Collectors.joining(", ")));
   }
 
-  /** Rows that cannot be inserted, since the old schema needs what the new one does not have. */
-  void refuseInserts(String why) {
-    session.execute("update " + stage + " set belay_why = ? where belay_act = 'insert'", why);
+  /** Columns of the old table that the new one does not have. */
+  List<Schema.Column> absent() {
+    return old.columns().stream()
+        .filter(c -> c.generated().isEmpty() && now.column(c.name()).isEmpty())
+        .toList();
   }
 
-  /** One attempt at everything that is left; answers how many fitted. */
-  long attempt() {
-    long fitted = 0;
-    for (String act : List.of("delete", "update", "insert")) {
-      fitted += together(act);
-    }
-    return fitted;
+  /** Columns of the new table that the old one does not have. */
+  List<Schema.Column> onlyNew() {
+    return now.columns().stream().filter(c -> old.column(c.name()).isEmpty()).toList();
   }
 
-  private long together(String act) {
-    String left = "belay_act = '" + act + "' and not belay_done and belay_why is null";
-    long waiting = session.number("select count(*) from " + stage + " where " + left);
-    if (waiting == 0) {
-      return 0;
-    }
-    session.execute("savepoint belay");
-    try {
-      waiting -= refuseLossy(act, left);
-      long touched = session.execute(statement(act, left));
-      if (act.equals("delete") || touched == waiting) {
-        session.execute("update " + stage + " set belay_done = true where " + left);
-        session.execute("release savepoint belay");
-        return waiting;
-      }
-      session.execute("rollback to savepoint belay");
-    } catch (OutsideException e) {
-      session.execute("rollback to savepoint belay");
-    }
-    long fitted = 0;
-    for (long row :
-        session.query("select belay_row from " + stage + " where " + left, r -> r.getLong(1))) {
-      fitted += alone(act, row) ? 1 : 0;
-    }
-    return fitted;
-  }
-
-  private long refuseLossy(String act, String which) {
-    if (act.equals("delete") || lossy.equals("false")) {
-      return 0;
-    }
-    return session.execute(
-        "update %s set belay_why = ? where %s and %s".formatted(stage, which, lossy),
-        "a value would be changed by the type of the old column");
-  }
-
-  private boolean alone(String act, long row) {
-    String only = "belay_row = " + row;
-    session.execute("savepoint belay");
-    String why = "";
-    try {
-      if (refuseLossy(act, only) > 0) {
-        session.execute("release savepoint belay");
-        return false;
-      }
-      if (session.execute(statement(act, only)) == 0 && act.equals("update")) {
-        why = "the row is not in the old database";
-      }
-      session.execute("release savepoint belay");
-    } catch (OutsideException e) {
-      session.execute("rollback to savepoint belay");
-      String state = SqlFailure.state(e);
-      if (RETRIED.contains(state)) {
-        return false;
-      }
-      why = e.failure().seen();
-    }
-    boolean done = why.isEmpty();
-    session.execute(
-        "update %s set belay_done = %b, belay_why = nullif(?, '') where %s"
-            .formatted(stage, done, only),
-        why);
-    return done;
-  }
-
-  private String statement(String act, String which) {
-    return switch (act) {
-      case "delete" ->
-          "delete from only %s t using %s s where %s and %s"
-              .formatted(name, stage, qualified(which), key());
-      case "update" ->
-          "update only %s t set %s from %s s where %s and %s"
-              .formatted(name, assignments(), stage, qualified(which), key());
-      default ->
-          "insert into %s (%s) overriding system value select %s from %s s where %s"
-              .formatted(
-                  name,
-                  BaselineFiles.names(shared),
-                  shared.stream().map(this::value).collect(Collectors.joining(", ")),
-                  stage,
-                  which);
-    };
-  }
-
-  private static String qualified(String which) {
-    return which.replace("belay_", "s.belay_");
-  }
-
-  private String key() {
-    List<String> key = table.primaryKey();
-    return key.stream()
-        .map(k -> "t." + Sql.name(k) + " = " + value(k))
+  /** Whether a staged row {@code s} is the row {@code t} of the old table. */
+  String key() {
+    return shared.stream()
+        .filter(c -> old.primaryKey().contains(c.name()))
+        .map(c ->
+            c.old().equals(c.now())
+                ? "t.%s = %s".formatted(Sql.name(c.name()), c.value())
+                : "not " + c.differs(c.staged(), c.name()))
         .collect(Collectors.joining(" and "));
   }
 
-  private String assignments() {
-    List<String> changed = shared.stream().filter(c -> !table.primaryKey().contains(c)).toList();
-    return (changed.isEmpty() ? shared : changed)
-        .stream().map(c -> Sql.name(c) + " = " + value(c)).collect(Collectors.joining(", "));
+  /** Decides what can be decided by looking: which columns to set, and what cannot be carried. */
+  void decide() {
+    if (!old.primaryKey().isEmpty()) {
+      String table = Catalogs.quoted(old.name());
+      var ways = new ThreeWay(session, baseline, table);
+      judge(ways, table);
+      String extra =
+          onlyNew().stream()
+              .map(c -> ways.given(c, staged(c.name())))
+              .collect(Collectors.joining(" or "));
+      if (!extra.isEmpty()) {
+        session.execute(
+            "update %s s set extra = (%s) where s.act <> 'delete'".formatted(stage, extra));
+      }
+      session.execute(
+          "update %s s set done = true, act = 'gone' where s.act = 'delete' and not exists (select 1 from only %s t where %s)"
+              .formatted(stage, table, key()));
+    } else if (!onlyNew().isEmpty()) {
+      session.execute("update " + stage + " s set extra = true");
+    }
+    refuseInserts();
   }
 
-  private String value(String column) {
-    return "s.%s::%s".formatted(Sql.name(column), table.column(column).orElseThrow().type());
+  private void judge(ThreeWay ways, String table) {
+    session.execute("savepoint belay_judge");
+    try {
+      judge(ways, table, settable());
+    } catch (OutsideException e) {
+      if (SqlFailure.lost(e)) {
+        throw e;
+      }
+      session.execute("rollback to savepoint belay_judge");
+      // A value that the new type refuses: without the cast the two are only compared as texts.
+      judge(ways, table, settable().stream().map(SharedColumn::withoutCasts).toList());
+    }
+  }
+
+  private void judge(ThreeWay ways, String table, List<SharedColumn> columns) {
+    session.execute(
+        "update %s s set sets = %s, why = %s || %s from only %s t where s.act = 'update' and %s"
+            .formatted(
+                stage, ways.sets(columns), ways.reason(), ways.clashes(columns), table, key()));
+    session.execute(
+        "update %s s set why = 'the row is not in the old database' where s.act = 'update' and s.sets is null"
+            .formatted(stage));
+    session.execute(
+        "update %s s set act = 'same', done = true where s.act = 'update' and s.why is null and not true = any (s.sets)"
+            .formatted(stage));
+  }
+
+  private void refuseInserts() {
+    List<String> needed =
+        absent().stream().filter(c -> !c.nullable()).map(Schema.Column::name).toList();
+    if (!needed.isEmpty()) {
+      refuse("insert", "the old schema needs " + needed + ", which the new one does not have");
+    }
+  }
+
+  void refuse(String act, String why) {
+    session.execute(
+        "update %s s set why = ? where s.act = ? and %s".formatted(stage, LEFT), why, act);
   }
 
   /** How many of an act are done. */
   long done(String act) {
-    return session.number(
-        "select count(*) from " + stage + " where belay_done and belay_act = ?", act);
+    return session.number("select count(*) from " + stage + " where done and act = ?", act);
+  }
+
+  /** Rows that gave a column a value which only the new schema has. */
+  long extra() {
+    return session.number("select count(*) from " + stage + " where extra");
   }
 
   /** What did not fit, by reason. */
@@ -199,18 +191,48 @@ final class StagedTable {
     var found = new TreeMap<String, Long>();
     session
         .query(
-            "select belay_act || ': ' || coalesce(belay_why, 'it clashes with another row, or points"
-                + " to one that is not there') as why, count(*) from "
-                + stage
-                + " where not belay_done group by 1",
+            "select act || ': ' || coalesce(why, tried, 'it was not tried'), count(*) from %s where not done group by 1"
+                .formatted(stage),
             r -> Map.entry(r.getString(1), r.getLong(2)))
         .forEach(e -> found.put(e.getKey(), e.getValue()));
     return found;
   }
 
-  /** Whole rows as JSON, of the new schema: all of them, or those that did not fit. */
-  String export(boolean all) {
-    return "copy (select belay_full from %s where %s order by belay_row) to stdout with (format csv, quote E'\\x01', delimiter E'\\x02')"
-        .formatted(stage, all ? "belay_act <> 'delete'" : "not belay_done");
+  /** Reads the rows for an export: act, reason, then the columns of the new table. */
+  String export() {
+    return "select act, coalesce(why, tried, case when done then 'carried, but for the columns that the old schema does not have' end), %s from %s where not done or extra order by row"
+        .formatted(
+            IntStream.range(0, now.columns().size())
+                .mapToObj(i -> "c" + i)
+                .collect(Collectors.joining(", ")),
+            stage);
+  }
+
+  /** The columns of the old table that a staged row fills. */
+  List<Schema.Column> places() {
+    return old.columns().stream()
+        .filter(c -> c.generated().isEmpty() && now.column(c.name()).isPresent())
+        .toList();
+  }
+
+  /** Every column of the old table that an insert names, none is left to a default. */
+  Map<String, String> inserted() {
+    var values = new LinkedHashMap<String, String>();
+    shared.forEach(c -> values.put(c.name(), c.value()));
+    absent().forEach(c -> values.put(c.name(), "null"));
+    return values;
+  }
+
+  /** Whether any value that is to be carried would become another one. */
+  String lossy(String act) {
+    var any = new ArrayList<String>();
+    List<SharedColumn> columns = act.equals("insert") ? shared : settable();
+    for (int i = 0; i < columns.size(); i++) {
+      String lossy = columns.get(i).lossy();
+      if (!lossy.equals("false")) {
+        any.add(act.equals("insert") ? lossy : "(s.sets[%d] and %s)".formatted(i + 1, lossy));
+      }
+    }
+    return any.isEmpty() ? "false" : String.join(" or ", any);
   }
 }
