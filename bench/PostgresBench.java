@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-/** Measures on one database and prints a Markdown table; pairs alternate, and each is the faster of two. */
+/**
+ * Measures on one database and prints a Markdown table; pairs alternate, and each is the faster of
+ * two.
+ */
 public final class PostgresBench {
   static final Shell SHELL = new OwnShell();
   static final Label LABEL = new Label("bench", "bench");
@@ -44,7 +47,8 @@ public final class PostgresBench {
       fill(dify, megabytes);
       try (Session s = dify.open(LABEL)) {
         System.out.printf(
-            "%nserver: %s, `dify`: %d MB, %d processors, load %.1f%n%n| what | seconds | against |%n| --- | --- | --- |%n",
+            "%nserver: %s, `dify`: %d MB, %d processors, load %.1f%n%n| what | seconds | against"
+                + " |%n| --- | --- | --- |%n",
             scratch.origin(),
             s.number("select pg_database_size('dify')") >> 20,
             Runtime.getRuntime().availableProcessors(),
@@ -99,16 +103,24 @@ public final class PostgresBench {
         sql(server, "checkpoint");
       }
     }
+    store.reopen(act);
     line("CREATE DATABASE … TEMPLATE, FILE_COPY", plain.seconds, "");
     line(
-        "rollback point", point.seconds, "%.2f × the plain copy".formatted(point.seconds / plain.seconds));
+        "rollback point",
+        point.seconds,
+        "%.2f × the plain copy".formatted(point.seconds / plain.seconds));
 
     Path dump = folder.resolve("dump");
     Path set = folder.resolve("set");
     var backups =
         new PostgresBackup(
-            server, databases, SHELL, InstallationKey.in(folder.resolve("keys")), List.of(),
-            Optional.empty(), 2);
+            server,
+            databases,
+            SHELL,
+            InstallationKey.in(folder.resolve("keys")),
+            List.of(),
+            Optional.empty(),
+            2);
     var digest = new String[1];
     var dumped = new Best();
     var written = new Best();
@@ -122,7 +134,8 @@ public final class PostgresBench {
     line(
         "backup",
         written.seconds,
-        "pg_dump takes %.1f × as long; %d MB".formatted(dumped.seconds / written.seconds, size(set)));
+        "pg_dump takes %.1f × as long; %d MB"
+            .formatted(dumped.seconds / written.seconds, size(set)));
 
     var copied = new Best();
     var hashed = new Best();
@@ -142,7 +155,8 @@ public final class PostgresBench {
     double restored =
         seconds(() -> program(server, "pg_restore", "-j2", "-d", "restored", dump.toString()));
     line("pg_restore -j2", restored, "");
-    line("rollback by renaming", back, "pg_restore takes %.0f × as long".formatted(restored / back));
+    line(
+        "rollback by renaming", back, "pg_restore takes %.0f × as long".formatted(restored / back));
     sql(server, "drop database restored");
     store.dropKept(act);
     store.release(act);
@@ -175,12 +189,11 @@ public final class PostgresBench {
     for (List<String> tables : List.of(List.of("messages"), TABLES.subList(1, 4))) {
       threads.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try (Session s = dify.open(LABEL)) {
-                      tables.forEach(t -> s.copyRows("copy " + t + " to stdout", row -> {}));
-                    }
-                  }));
+              .start(() -> {
+                try (Session s = dify.open(LABEL)) {
+                  tables.forEach(t -> s.copyRows("copy " + t + " to stdout", row -> {}));
+                }
+              }));
     }
     for (Thread t : threads) {
       t.join();

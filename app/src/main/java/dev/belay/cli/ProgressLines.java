@@ -5,6 +5,7 @@ import dev.belay.outside.Inspection;
 import dev.belay.plan.Plan;
 import dev.belay.run.Observer;
 import dev.belay.step.Proof;
+import dev.belay.step.Sessions;
 import dev.belay.step.Step;
 import java.io.PrintWriter;
 import java.util.List;
@@ -42,6 +43,12 @@ final class ProgressLines implements Observer {
   @Override
   public void done(Step step, List<Proof> proofs) {
     to.printf("%.1f s%n", (System.nanoTime() - begunNanos) / 1e9);
+    for (Proof proof : proofs) {
+      if (Sessions.WORDS.contains(proof.what())
+          && proof instanceof Proof.Answered(var what, var who)) {
+        to.printf("         %s: %s%n", what, who);
+      }
+    }
     to.flush();
   }
 

@@ -12,13 +12,13 @@ public interface Migrator {
   /**
    * Migrates and returns when the verdict is known.
    *
-   * @param database its name on the server
+   * @param place the database
    * @param release the release whose migrations run
    * @param label {@code belay/<run>/<step>}; the program and its database sessions carry it
    * @return what it said at its end, shortened
    * @throws OutsideException when it failed, or said that it skipped its work
    */
-  String migrate(String database, String release, String label);
+  String migrate(Place place, String release, String label);
 
   /** Where a migration with this label is still under way without us, if it is. */
   Optional<String> running(String label);
@@ -28,6 +28,15 @@ public interface Migrator {
    * server is still doing for it is ended by whoever takes the databases back.
    */
   void end(String label);
+
+  /**
+   * A database that is to be migrated.
+   *
+   * @param database the name that the installation knows it by
+   * @param reached the name under which it is reached now: during an upgrade its door is shut, and
+   *     its own name leads nowhere
+   */
+  record Place(String database, String reached) {}
 
   /** By what a migration was run; only the first two open a gate. */
   enum Means {

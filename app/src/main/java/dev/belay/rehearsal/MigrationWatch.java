@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Watches every migration on a twin from a session beside it. What it cannot see is missing in the
@@ -54,17 +55,17 @@ final class MigrationWatch implements Observer {
 
   private final Observer observer;
   private final DatabaseServer server;
-  private final Map<String, String> databases;
+  private final UnaryOperator<String> databases;
   private final List<MigrationTrace> traces = new ArrayList<>();
   private Optional<Look> look = Optional.empty();
 
   /**
-   * @param databases names by role
+   * @param databases names by role, as they are while a migration runs
    */
-  MigrationWatch(Observer observer, DatabaseServer server, Map<String, String> databases) {
+  MigrationWatch(Observer observer, DatabaseServer server, UnaryOperator<String> databases) {
     this.observer = observer;
     this.server = server;
-    this.databases = Map.copyOf(databases);
+    this.databases = databases;
   }
 
   List<MigrationTrace> traces() {
@@ -79,8 +80,8 @@ final class MigrationWatch implements Observer {
   @Override
   public void begun(Step step, int number, int of) {
     observer.begun(step, number, of);
-    if (step instanceof MigrateDatabase m && databases.containsKey(m.role())) {
-      look = seen(() -> new Look(m.id(), databases.get(m.role())));
+    if (step instanceof MigrateDatabase m) {
+      look = seen(() -> new Look(m.id(), databases.apply(m.role())));
     }
   }
 

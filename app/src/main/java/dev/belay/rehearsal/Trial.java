@@ -96,7 +96,7 @@ final class Trial {
     var before = new TreeMap<>(world.databases().databases());
     before.keySet().removeAll(plan.created());
     var schemas = DataComparison.schemas(server.server(), before);
-    var watch = new MigrationWatch(observer, server.server(), world.databases().databases());
+    var watch = new MigrationWatch(observer, server.server(), world::reached);
     var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), watch);
     Ending ending = runs.start(run, plan);
     var after = new TreeMap<String, String>();

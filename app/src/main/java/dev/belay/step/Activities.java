@@ -4,6 +4,8 @@ import dev.belay.deployment.Activity;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.Observed.Known;
 import dev.belay.outside.Observed.Unknown;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the activity of a deployment says about a step that should have led to one. */
 final class Activities {
@@ -11,11 +13,20 @@ final class Activities {
 
   /** An act of the deployment is done; where nothing really runs, it proves nothing. */
   static Outcome done(World world, Watch watch, String act) {
-    return world
-        .deployment()
-        .untried()
-        .map(why -> Outcome.done(new Proof.NotExercised(act, why)))
-        .orElseGet(() -> Outcome.done(watch.timed(act)));
+    return done(world, watch, act, List.of());
+  }
+
+  /** The same, with what else is to be put on record. */
+  static Outcome done(World world, Watch watch, String act, List<Proof> besides) {
+    var proofs = new ArrayList<Proof>();
+    proofs.add(
+        world
+            .deployment()
+            .untried()
+            .<Proof>map(why -> new Proof.NotExercised(act, why))
+            .orElseGet(() -> watch.timed(act)));
+    proofs.addAll(besides);
+    return new Outcome.Done(proofs);
   }
 
   /** The acts of a deployment are repeatable, so anything short of the wish is done again. */

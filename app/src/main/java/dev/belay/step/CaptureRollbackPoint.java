@@ -24,10 +24,13 @@ public record CaptureRollbackPoint(String label) implements Step {
     return "keep a copy of every database on its server (\"" + label + "\")";
   }
 
-  /** A copy that is there in part is replaced by repeating the act. */
+  /** A copy that is there in part, or behind an open door, is replaced by repeating the act. */
   @Override
   public Inspection inspect(World world) {
-    return Repeatable.of(world.databases().inspectRollbackPoint(world.act(this)));
+    var found = Repeatable.of(world.databases().inspectRollbackPoint(world.act(this)));
+    return found instanceof Inspection.Complete && !world.databases().shut(world.act(this))
+        ? new Inspection.Untouched()
+        : found;
   }
 
   @Override
@@ -39,7 +42,7 @@ public record CaptureRollbackPoint(String label) implements Step {
       proofs.add(
           new Proof.Counted("bytes of " + kept.of() + " kept as " + kept.name(), kept.bytes()));
     }
-    point.evicted().sessions().forEach(s -> proofs.add(new Proof.Answered("session ended", s)));
+    proofs.addAll(Sessions.ended(point.evicted()));
     return new Outcome.Done(proofs);
   }
 

@@ -1,6 +1,7 @@
 package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
@@ -55,7 +56,8 @@ public record MigrateDatabase(String role, String release, String from, String t
   public Outcome perform(World world) {
     var watch = Watch.start();
     world.fence().check();
-    String said = world.migrator().migrate(world.database(role), release, world.label(this));
+    var place = new Migrator.Place(world.database(role), world.reached(role));
+    String said = world.migrator().migrate(place, release, world.label(this));
     String found = Revision.of(world, role, id());
     if (!found.equals(to)) {
       return new Outcome.Failed(

@@ -1,6 +1,7 @@
 package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
@@ -52,7 +53,8 @@ public record MigratePlugins(String role, String release, String label) implemen
     var watch = Watch.start();
     world.fence().check();
     var before = PluginContent.keep(world, world.act(this), role);
-    String said = world.migrator().migrate(world.database(role), release, world.label(this));
+    var place = new Migrator.Place(world.database(role), world.reached(role));
+    String said = world.migrator().migrate(place, release, world.label(this));
     List<String> changed = before.changed(world, world.act(this), role);
     if (!changed.isEmpty()) {
       return new Outcome.Failed(

@@ -29,8 +29,9 @@ public record OpenTraffic(String release) implements Step {
   @Override
   public Outcome perform(World world) {
     var watch = Watch.start();
+    var held = Sessions.letWrite(world);
     world.deployment().open();
-    return Activities.done(world, watch, "open");
+    return Activities.done(world, watch, "open", held);
   }
 
   @Override

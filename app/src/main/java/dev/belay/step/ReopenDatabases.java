@@ -24,8 +24,7 @@ public record ReopenDatabases() implements Step {
 
   @Override
   public Outcome perform(World world) {
-    world.databases().reopen(world.act(this));
-    return Outcome.done();
+    return new Outcome.Done(Sessions.ended(world.databases().reopen(world.act(this))));
   }
 
   @Override

@@ -28,7 +28,6 @@ public record RestoreRollbackPoint(String label) implements Step {
 
   @Override
   public Outcome perform(World world) {
-    world.databases().reopen(world.act(this));
     if (world.databases().inspectRollback(world.act(this)) instanceof Inspection.Complete) {
       return Outcome.done(new Proof.Answered("databases", "had their names back already"));
     }
@@ -36,6 +35,7 @@ public record RestoreRollbackPoint(String label) implements Step {
     var proofs = new ArrayList<Proof>();
     proofs.add(new Proof.Timed("databases renamed", swap.took()));
     proofs.add(new Proof.Counted("owners, privileges and settings compared", swap.envelopeParts()));
+    proofs.addAll(Sessions.ended(swap.evicted()));
     for (KeptDatabase aside : swap.aside()) {
       proofs.add(new Proof.Answered("kept aside", aside.name()));
     }

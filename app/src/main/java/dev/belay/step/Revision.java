@@ -15,7 +15,7 @@ final class Revision {
   /** One id; several, joined by commas, when the migrations have several heads. */
   static String of(World world, String role, String doing) {
     var label = new Label(world.run(), doing + "-look");
-    String name = world.database(role);
+    String name = world.reached(role);
     try (Session session = world.server().readOnly(name, label, Duration.ofSeconds(30))) {
       boolean there =
           session.one("select to_regclass('alembic_version') is not null", r -> r.getBoolean(1));

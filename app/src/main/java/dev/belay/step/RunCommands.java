@@ -70,10 +70,12 @@ public record RunCommands(
       }
       proofs.add(new Proof.Counted("workspaces of which they ask", tenants));
     }
+    proofs.addAll(Sessions.letWrite(world)); // what they write is not known beforehand
     for (String command : commands) {
       proofs.add(
           new Proof.Answered(command, world.deployment().execute(command, world.label(this))));
     }
+    proofs.addAll(Sessions.letIn(world, this));
     proofs.add(watch.timed("commands of " + act));
     return new Outcome.Done(proofs);
   }
@@ -92,7 +94,8 @@ public record RunCommands(
         ExitCode.STOPPED,
         "the commands of %s would find no workspace".formatted(act),
         "%s has no row in tenants".formatted(world.database(MigrateDatabase.DIFY)),
-        "look whether this is the database of your installation; answer not-needed if nobody uses it");
+        "look whether this is the database of your installation; answer not-needed if nobody uses"
+            + " it");
   }
 
   @Override

@@ -25,9 +25,10 @@ public record StartClosed(String release) implements Step {
 
   @Override
   public Outcome perform(World world) {
+    var let = Sessions.letIn(world, this);
     var watch = Watch.start();
     world.deployment().startClosed();
-    return Activities.done(world, watch, "start");
+    return Activities.done(world, watch, "start", let);
   }
 
   @Override

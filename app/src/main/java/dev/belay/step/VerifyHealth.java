@@ -33,6 +33,7 @@ public record VerifyHealth(String release) implements Step {
     if (untried.isPresent()) {
       return Outcome.done(new Proof.NotExercised("health", untried.get()));
     }
+    Sessions.letIn(world, this); // again, where a process ended that had done so
     return switch (world.deployment().health()) {
       case Known<Health>(var health) when health.ready() && health.release().equals(release) ->
           Outcome.done(new Proof.Answered("health", health.seen()));

@@ -47,7 +47,7 @@ public record VerifySchema(String role, String release) implements Step {
   public Outcome perform(World world) {
     String found;
     var label = new Label(world.run(), id());
-    try (Session session = world.server().readOnly(world.database(role), label, LIMIT)) {
+    try (Session session = world.server().readOnly(world.reached(role), label, LIMIT)) {
       found = SchemaReader.read(session).fingerprint();
     }
     var hashed = new Proof.Hashed("schema of " + role, "SHA-256 of all objects", found);

@@ -192,6 +192,11 @@ public record World(
     return name;
   }
 
+  /** The name under which it is reached now, which nobody else was told while the door is shut. */
+  public String reached(String role) {
+    return databases.reached(run, database(role));
+  }
+
   public FileSource files(String role) {
     return directories.stream()
         .filter(d -> d.role().equals(role))

@@ -5,6 +5,7 @@ import dev.belay.outside.OutsideException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -41,18 +42,49 @@ public interface DatabaseStore {
    */
   Evicted keepOut(Act act);
 
-  /** Opens the databases again; repeating it is safe. */
-  void reopen(Act act);
+  /**
+   * Opens the databases again to everyone, under their own names; repeating it is safe.
+   *
+   * @return who was found behind a door that was shut
+   */
+  Evicted reopen(Act act);
 
   /**
-   * Copies all databases on the server, with nobody in them, and opens them again. Repeating it
-   * replaces the incomplete copy of the same run.
+   * Opens the databases like {@link #reopen} to a release that starts, and keeps everybody from
+   * writing until {@link #letWrite}, or until this process ends; repeating it is safe.
+   *
+   * @param writing roles of those in which the release writes while it starts
+   */
+  LetIn letIn(Act act, Set<String> writing);
+
+  /**
+   * Ends what {@link #letIn} began.
+   *
+   * @return who was waiting to write; one text each
+   */
+  List<String> letWrite();
+
+  /**
+   * Copies all databases on the server, with nobody in them, and leaves the door shut behind it:
+   * until {@link #reopen} or {@link #rollBack} they are reached only under a name that nobody else
+   * was told (S32), also when this process dies. Repeating it replaces the incomplete copy of the
+   * same run.
    *
    * @throws OutsideException when anything stands in the way; the databases are open then
    */
   RollbackPoint createRollbackPoint(Act act);
 
   Inspection inspectRollbackPoint(Act act);
+
+  /** Whether the door of the run is shut. */
+  boolean shut(Act act);
+
+  /**
+   * The name under which a database of the set is reached now.
+   *
+   * @param database its own name
+   */
+  String reached(String run, String database);
 
   /**
    * Gives the kept databases their names back, in one transaction; what has those names now is kept

@@ -177,8 +177,8 @@ final class CommandInstallation {
     }
 
     @Override
-    public String migrate(String database, String release, String label) {
-      try (Session session = server.database(database).open(new Label("test", "migrate"))) {
+    public String migrate(Place place, String release, String label) {
+      try (Session session = server.database(place.reached()).open(new Label("test", "migrate"))) {
         SampleSchema.migrate(session, "def");
       }
       return "migrated";

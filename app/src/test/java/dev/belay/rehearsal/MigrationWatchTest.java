@@ -11,7 +11,6 @@ import dev.belay.run.Observer;
 import dev.belay.step.MigrateDatabase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MigrationWatchTest {
@@ -54,9 +53,7 @@ class MigrationWatchTest {
             create table wide (id int);
             insert into wide select generate_series(1, 300);
             """);
-    var watch =
-        new MigrationWatch(
-            Observer.silent(), database, Map.of("database:dify", database.uri().database()));
+    var watch = new MigrationWatch(Observer.silent(), database, role -> database.uri().database());
     watch.begun(STEP, 1, 1);
     try (Session session = database.open(new Label("test", "migrate"))) {
       session.transaction(() ->
@@ -88,9 +85,7 @@ class MigrationWatchTest {
   @Test
   void s13AnIndexThatIsBuiltConcurrentlyDoesNotWaitForTheWatch() {
     DatabaseServer database = TestServer.database("unblocked", "create table messages (id int);");
-    var watch =
-        new MigrationWatch(
-            Observer.silent(), database, Map.of("database:dify", database.uri().database()));
+    var watch = new MigrationWatch(Observer.silent(), database, role -> database.uri().database());
     watch.begun(STEP, 1, 1);
     try (Session session = database.open(new Label("test", "migrate"))) {
       session.execute(LOOKED);

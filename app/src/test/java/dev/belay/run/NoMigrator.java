@@ -11,7 +11,7 @@ public record NoMigrator() implements Migrator {
   }
 
   @Override
-  public String migrate(String database, String release, String label) {
+  public String migrate(Place place, String release, String label) {
     throw new IllegalStateException("no step migrates here");
   }
 

@@ -72,7 +72,7 @@ class MigratePluginsTest {
     }
 
     @Override
-    public String migrate(String database, String release, String label) {
+    public String migrate(Place place, String release, String label) {
       execute(server, sql);
       return "migrated";
     }

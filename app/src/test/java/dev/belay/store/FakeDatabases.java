@@ -4,6 +4,7 @@ import dev.belay.outside.Inspection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,7 +50,29 @@ public final class FakeDatabases implements DatabaseStore {
   }
 
   @Override
-  public void reopen(Act act) {}
+  public Evicted reopen(Act act) {
+    return NOBODY;
+  }
+
+  @Override
+  public LetIn letIn(Act act, Set<String> writing) {
+    return new LetIn(List.of(), Optional.empty());
+  }
+
+  @Override
+  public List<String> letWrite() {
+    return List.of();
+  }
+
+  @Override
+  public boolean shut(Act act) {
+    return false;
+  }
+
+  @Override
+  public String reached(String run, String database) {
+    return database;
+  }
 
   @Override
   public RollbackPoint createRollbackPoint(Act act) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.deployment.Activity;
 import dev.belay.deployment.Health;
+import dev.belay.deployment.Migrator;
 import dev.belay.deployment.compose.ComposeDeployment;
 import dev.belay.deployment.compose.ImageMigrator;
 import dev.belay.deployment.compose.StackReader;
@@ -93,8 +94,9 @@ class ComposeUpgradeTest {
 
     deployment.install(NEW);
     assertThat(deployment.installed()).isEqualTo(Observed.known(NEW));
-    migrator.migrate("dify", NEW, "belay/run-1/migrate");
-    migrator.migrate("dify_plugin", NEW, "belay/run-1/migrate-plugins");
+    migrator.migrate(new Migrator.Place("dify", "dify"), NEW, "belay/run-1/migrate");
+    migrator.migrate(
+        new Migrator.Place("dify_plugin", "dify_plugin"), NEW, "belay/run-1/migrate-plugins");
     assertThat(dify.sql("select version_num from alembic_version")).isEqualTo("a4f2d8c9b731");
     long beats = beats();
     deployment.startClosed();
@@ -147,7 +149,8 @@ class ComposeUpgradeTest {
         "set",
         "db_upgrade_lock",
         "somebody");
-    assertThatThrownBy(() -> migrator.migrate("dify", NEW, "belay/run-1/migrate"))
+    assertThatThrownBy(
+            () -> migrator.migrate(new Migrator.Place("dify", "dify"), NEW, "belay/run-1/migrate"))
         .hasMessageContaining("the migration was skipped");
     assertThat(dify.sql("select version_num from alembic_version")).isEqualTo("6b5f9f8b1a2c");
   }

@@ -6,6 +6,7 @@ import dev.belay.Assembly;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.ScratchServers;
 import dev.belay.deployment.Health;
+import dev.belay.deployment.Migrator;
 import dev.belay.outside.Observed;
 import dev.belay.step.Fence;
 import dev.belay.step.Installation;
@@ -102,7 +103,9 @@ class TwinOnDockerTest {
 
         world.deployment().stopWriters();
         world.deployment().install(NEW);
-        world.migrator().migrate("dify", NEW, "belay/" + id + "/migrate");
+        world
+            .migrator()
+            .migrate(new Migrator.Place("dify", "dify"), NEW, "belay/" + id + "/migrate");
         world.deployment().startClosed();
         world.deployment().open();
         assertThat(health(world))

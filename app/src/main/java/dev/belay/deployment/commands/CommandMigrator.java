@@ -35,8 +35,8 @@ public final class CommandMigrator implements Migrator {
   }
 
   @Override
-  public String migrate(String database, String release, String label) {
-    var variables = new HashMap<>(connection.apply(database));
+  public String migrate(Place place, String release, String label) {
+    var variables = new HashMap<>(connection.apply(place.reached()));
     variables.put("BELAY_RELEASE", release);
     variables.put("BELAY_LABEL", label);
     variables.put("PGAPPNAME", label);

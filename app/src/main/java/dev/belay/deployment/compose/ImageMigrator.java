@@ -35,15 +35,16 @@ public final class ImageMigrator implements Migrator {
   }
 
   @Override
-  public String migrate(String database, String release, String label) {
+  public String migrate(Place place, String release, String label) {
     var compose = deployment.startStores();
     var config = compose.config();
+    String database = place.database();
     if (database.equals(databaseOf(config, Services.API, "dify"))) {
       requireImage(config, Services.API, ":" + release);
-      return verdict(runOnce(compose, label, "flask", Services.API, "upgrade-db"));
+      return verdict(runOnce(compose, place, label, "flask", Services.API, "upgrade-db"));
     }
     if (database.equals(databaseOf(config, Services.DAEMON, "dify_plugin"))) {
-      return plugins(compose, config, label);
+      return plugins(compose, config, place, label);
     }
     throw failed("no image migrates this database", database, "leave it out of the plan");
   }
@@ -66,7 +67,7 @@ public final class ImageMigrator implements Migrator {
   }
 
   /** From 0.6.0 on the daemon's migration is a command of its own; before, its start migrates. */
-  private String plugins(ComposeProject compose, ComposeConfig config, String label) {
+  private String plugins(ComposeProject compose, ComposeConfig config, Place place, String label) {
     var daemon = config.services().get(Services.DAEMON);
     if (daemon == null) {
       return "this release has no plugin daemon";
@@ -75,7 +76,7 @@ public final class ImageMigrator implements Migrator {
     if (version.matches("0\\.[0-5]\\..*")) {
       return "plugin daemon %s migrates its database when it starts".formatted(version);
     }
-    var ran = runOnce(compose, label, "/app/commandline", Services.DAEMON, "migrate");
+    var ran = runOnce(compose, place, label, "/app/commandline", Services.DAEMON, "migrate");
     if (!ran.ok()) {
       throw failed(
           "the plugin database was not migrated", seen(ran), "docker logs of the run above");
@@ -84,7 +85,12 @@ public final class ImageMigrator implements Migrator {
   }
 
   private Ran runOnce(
-      ComposeProject compose, String label, String program, String service, String argument) {
+      ComposeProject compose,
+      Place place,
+      String label,
+      String program,
+      String service,
+      String argument) {
     return compose.attempt(
         LIMIT,
         List.of(
@@ -98,6 +104,8 @@ public final class ImageMigrator implements Migrator {
             "MIGRATION_ENABLED=true",
             "--env",
             "PGAPPNAME=" + label,
+            "--env",
+            "DB_DATABASE=" + place.reached(),
             "--entrypoint",
             program,
             service,

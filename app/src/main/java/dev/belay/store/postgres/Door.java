@@ -7,7 +7,6 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Evicted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,29 +18,31 @@ final class Door {
 
   /** Closes those that exist, then ends every session in them and waits until all are gone. */
   static Evicted close(Session session, Collection<String> databases) {
+    return close(session, databases, new Seen(session));
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen before; those who are ended are added to it
+   */
+  static Evicted close(Session session, Collection<String> databases, Seen seen) {
     long start = System.nanoTime();
     List<String> there = existing(session, databases);
     there.forEach(name -> allow(session, name, false));
     String[] names = there.toArray(String[]::new);
-    List<String> ended =
-        session.query(
-            "select usename || ' in ' || datname || ' by ' || coalesce(nullif(application_name,"
-                + " ''), 'unnamed') || ' from ' || coalesce(client_addr::text, 'a local socket')"
-                + " from pg_stat_activity where datname = any(?) and pid <> pg_backend_pid() and"
-                + " usename is not null",
-            r -> r.getString(1),
-            (Object) names);
+    int empty = 0;
     while (true) {
-      List<String> left =
-          session.query(
-              "select pid || ' ' || coalesce(usename, backend_type) || ' in ' || datname ||"
-                  + " case when pg_terminate_backend(pid) then '' else ' (not ended)' end from"
-                  + " pg_stat_activity where datname = any(?) and pid <> pg_backend_pid()",
-              r -> r.getString(1),
-              (Object) names);
-      var took = Duration.ofNanos(System.nanoTime() - start);
+      seen.look(there);
+      // Others first: who waits for a lock of the run must not get it before he is ended.
+      List<String> left = end(session, Seen.OTHERS, names);
       if (left.isEmpty()) {
-        return new Evicted(new ArrayList<>(ended), took);
+        left = end(session, "pid <> pg_backend_pid()", names);
+      }
+      empty = left.isEmpty() ? empty + 1 : 0;
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      if (empty == 2) { // one may have been admitted that was not to be seen yet
+        return new Evicted(seen.texts(), took);
       }
       if (took.compareTo(PATIENCE) > 0) {
         throw new OutsideException(
@@ -53,6 +54,16 @@ final class Door {
       }
       session.execute("select pg_sleep(0.02)");
     }
+  }
+
+  private static List<String> end(Session session, String which, String[] names) {
+    return session.query(
+        "select pid || ' ' || coalesce(usename, backend_type) || ' in ' || datname ||"
+            + " case when pg_terminate_backend(pid) then '' else ' (not ended)' end from"
+            + " pg_stat_activity where datname = any(?) and "
+            + which,
+        r -> r.getString(1),
+        (Object) names);
   }
 
   static void open(Session session, Collection<String> databases) {

@@ -34,7 +34,12 @@ record Mark(String of, String run, Side side, String made, Envelope envelope) {
 
   /** The name under which a run keeps one side of a database; at most 63 bytes. */
   static String name(String database, String run, Side side) {
-    String end = "__belay_" + run + "_" + side.name().toLowerCase(Locale.ROOT);
+    return name(database, run, side.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The same for what is not kept but in use, or in its place. */
+  static String name(String database, String run, String word) {
+    String end = "__belay_" + run + "_" + word;
     String name = database + end;
     if (name.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES) {
       return name;

@@ -42,7 +42,7 @@ public final class PostgresNewRows implements NewRowStore {
 
   @Override
   public Baseline recordBaseline(Act act, Path directory) {
-    return new BaselineFiles(directory).record(admin, act.label(), databases);
+    return new BaselineFiles(directory).record(admin, act.label(), now(act.run()));
   }
 
   @Override
@@ -113,6 +113,13 @@ public final class PostgresNewRows implements NewRowStore {
     String name = Catalogs.quoted(table.name());
     boolean there = session.one("select to_regclass(?) is not null", r -> r.getBoolean(1), name);
     return there ? BaselineFiles.counters(session, name) : table.counted();
+  }
+
+  /** Where they are: before traffic is let in the door may be shut. */
+  private SortedMap<String, String> now(String run) {
+    try (Session session = admin.open(new Label(run, "look"))) {
+      return Shut.now(session, run, databases);
+    }
   }
 
   private DatabaseServer in(KeyBaseline.Database database) {

@@ -19,6 +19,7 @@ import dev.belay.store.Held;
 import dev.belay.store.Holder;
 import dev.belay.store.KeptDatabase;
 import dev.belay.store.KeptDatabase.Side;
+import dev.belay.store.LetIn;
 import dev.belay.store.NewRowStore;
 import dev.belay.store.RollbackBudget;
 import dev.belay.store.RollbackPoint;
@@ -42,6 +43,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   private final DatabaseServer admin;
   private final SortedMap<String, String> databases;
   private final Hold hold;
+  private final Standstill standstill;
 
   /**
    * @param admin with a role that may create, rename and close databases
@@ -51,6 +53,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
     this.admin = admin.database(DatabaseServer.MAINTENANCE);
     this.databases = Collections.unmodifiableSortedMap(new TreeMap<>(databases));
     this.hold = new Hold(this.admin, databases.values());
+    this.standstill = new Standstill(this.admin);
   }
 
   @Override
@@ -88,13 +91,46 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   }
 
   @Override
-  public void reopen(Act act) {
-    hold.acting(
+  public Evicted reopen(Act act) {
+    return hold.acting(
         act,
         s -> {
+          var shut = new Shut(s, act.run(), names());
+          Evicted evicted = shut.open(act, hold);
           Door.open(s, names());
-          return names();
+          return evicted;
         });
+  }
+
+  @Override
+  public LetIn letIn(Act act, Set<String> writing) {
+    var still = new TreeMap<>(databases);
+    still.keySet().removeAll(writing);
+    return hold.acting(
+        act,
+        s -> {
+          var shut = new Shut(s, act.run(), names());
+          var found = new ArrayList<>(shut.open(act, hold, still.values()).sessions());
+          Door.open(s, names());
+          var why = standstill.hold(act.label(), Door.existing(s, still.values()));
+          found.addAll(shut.loud().sessions());
+          return new LetIn(found, why);
+        });
+  }
+
+  @Override
+  public List<String> letWrite() {
+    return standstill.end();
+  }
+
+  @Override
+  public boolean shut(Act act) {
+    return looking(act.run(), s -> new Shut(s, act.run(), names()).whole());
+  }
+
+  @Override
+  public String reached(String run, String database) {
+    return looking(run, s -> new Shut(s, run, List.of(database)).now(database));
   }
 
   @Override
@@ -108,7 +144,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
               .ifPresent(o -> {
                 throw new OutsideException(o);
               });
-          return new TemplateCopy(s, act, names()).create(budget.strategy());
+          return new TemplateCopy(s, act, names(), hold).create(budget.strategy());
         });
   }
 
@@ -141,9 +177,9 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
     return inspected(
         act,
         s ->
-            new Standing(s, act.run(), names()).closed().contains(database)
-                ? new Inspection.Torn(database + " is closed")
-                : new Inspection.Untouched());
+            new Standing(s, act.run(), List.of(database)).closed().isEmpty()
+                ? new Inspection.Untouched()
+                : new Inspection.Torn(database + " is closed"));
   }
 
   @Override
@@ -172,6 +208,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
         act,
         s -> {
           new Ballast(s, names()).give(); // first: without the databases nothing is left to do
+          new Shut(s, act.run(), names()).open(act, hold);
           for (String name : Door.existing(s, names())) {
             s.execute(
                 "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
@@ -199,12 +236,12 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
 
   @Override
   public Content content(Act act, ContentWish wish) {
-    return new ContentReader(admin, act.label(), READERS).read(there(), wish);
+    return new ContentReader(admin, act.label(), READERS).read(there(act.run()), wish);
   }
 
   @Override
   public Content content(Act act, String role, ContentWish wish) {
-    var one = there();
+    var one = there(act.run());
     one.keySet().retainAll(Set.of(role));
     return new ContentReader(admin, act.label(), READERS).read(one, wish);
   }
@@ -238,10 +275,14 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
   }
 
   /** One that is not on the server has no content; what was there and is gone is a difference. */
-  private SortedMap<String, String> there() {
-    var there = new TreeMap<>(databases);
-    there.values().retainAll(looking("content", s -> Door.existing(s, names())));
-    return there;
+  private SortedMap<String, String> there(String run) {
+    return looking(
+        "content",
+        s -> {
+          var there = new TreeMap<>(Shut.now(s, run, databases));
+          there.values().retainAll(Door.existing(s, there.values()));
+          return there;
+        });
   }
 
   /** DROP DATABASE would remove a logical slot without a word (S7). */

@@ -35,20 +35,22 @@ final class RenameBack {
     List<Mark.Found> kept = kept();
     new Ballast(session, databases).give();
     long start = System.nanoTime();
-    Evicted evicted = Door.close(session, databases);
+    var shut = new Shut(session, act.run(), databases);
+    Evicted evicted = Door.close(session, shut.now());
     int[] parts = new int[1];
     try {
       session.execute("set lock_timeout = '30s'");
       session.transaction(() -> {
         hold.check(session, act, " for update");
         for (Mark.Found before : kept) {
-          parts[0] += exchange(before);
+          parts[0] += exchange(before, shut);
         }
         return parts;
       });
     } finally {
-      Door.open(session, databases);
+      Door.open(session, shut.now());
     }
+    shut.clear();
     var took = Duration.ofNanos(System.nanoTime() - start);
     List<KeptDatabase> aside =
         Mark.all(session).stream()
@@ -80,14 +82,18 @@ final class RenameBack {
   }
 
   /** One database; answers how many parts of its envelope were compared. */
-  private int exchange(Mark.Found before) {
+  private int exchange(Mark.Found before, Shut shut) {
     Mark mark = before.mark().orElseThrow();
     String name = mark.of();
-    if (!Door.existing(session, List.of(name)).isEmpty()) {
+    String now = shut.now(name);
+    if (!Door.existing(session, List.of(now)).isEmpty()) {
       String aside = Mark.name(name, act.run(), Side.AFTER);
       String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-      var asideMark = new Mark(name, act.run(), Side.AFTER, made, Envelope.of(session, name));
-      rename(name, aside);
+      var asideMark = new Mark(name, act.run(), Side.AFTER, made, Envelope.of(session, now));
+      if (!now.equals(name)) {
+        shut.leave(name);
+      }
+      rename(now, aside);
       session.execute(asideMark.statement(aside));
     }
     rename(before.name(), name);

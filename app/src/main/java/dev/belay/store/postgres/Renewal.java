@@ -38,15 +38,16 @@ final class Renewal {
     drop(Side.RENEWED);
     drop(Side.TORN);
     copy(kept.orElseThrow().envelope(), strategy);
-    Door.close(session, List.of(database));
+    String now = new Shut(session, act.run(), List.of(database)).now(database);
+    Door.close(session, List.of(now));
     try {
       session.execute("set lock_timeout = '30s'");
       session.transaction(() -> {
         hold.check(session, act, " for update");
-        return exchange(kept.orElseThrow().envelope());
+        return exchange(now, kept.orElseThrow().envelope());
       });
     } finally {
-      Door.open(session, List.of(database));
+      Door.open(session, List.of(now));
     }
     drop(Side.TORN);
     return Optional.of(Duration.ofNanos(System.nanoTime() - start));
@@ -64,12 +65,12 @@ final class Renewal {
                 strategy.clause()));
   }
 
-  private int exchange(Envelope envelope) {
-    rename(database, name(Side.TORN));
-    rename(name(Side.RENEWED), database);
-    envelope.statements(database).forEach(session::execute);
-    session.execute("alter database " + Sql.name(database) + " allow_connections true");
-    List<String> differences = envelope.differences(Envelope.of(session, database));
+  private int exchange(String now, Envelope envelope) {
+    rename(now, name(Side.TORN));
+    rename(name(Side.RENEWED), now);
+    envelope.statements(now).forEach(session::execute);
+    session.execute("alter database " + Sql.name(now) + " allow_connections true");
+    List<String> differences = envelope.differences(Envelope.of(session, now));
     if (!differences.isEmpty()) {
       throw new OutsideException(
           new Failure(

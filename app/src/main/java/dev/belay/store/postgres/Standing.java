@@ -65,10 +65,12 @@ record Standing(Session session, String run, Collection<String> databases) {
     return Mark.all(session).stream().filter(f -> wanted.contains(f.name())).toList();
   }
 
+  /** Of these databases, wherever they stand now; the empty ones in their place are no part. */
   List<String> closed() {
+    Collection<String> now = new Shut(session, run, databases).now();
     return session.query(
         "select datname from pg_database where datname = any(?) and not datallowconn order by 1",
         r -> r.getString(1),
-        (Object) databases.toArray(String[]::new));
+        (Object) now.toArray(String[]::new));
   }
 }

@@ -23,27 +23,37 @@ final class TemplateCopy {
   private final Session session;
   private final Act act;
   private final Collection<String> databases;
+  private final Hold hold;
 
-  TemplateCopy(Session session, Act act, Collection<String> databases) {
+  TemplateCopy(Session session, Act act, Collection<String> databases, Hold hold) {
     this.session = session;
     this.act = act;
     this.databases = databases;
+    this.hold = hold;
   }
 
+  /** Copies them, and leaves the door shut behind what was copied. */
   RollbackPoint create(Strategy strategy) {
     refuseAfterRollback();
+    var shut = new Shut(session, act.run(), databases);
+    shut.open(act, hold);
     dropIncomplete();
     new Ballast(session, databases).take();
+    var seen = new Seen(session);
+    seen.linger(databases);
     long start = System.nanoTime();
     Evicted evicted;
     List<KeptDatabase> kept = new ArrayList<>();
     try {
-      evicted = Door.close(session, databases);
+      evicted = Door.close(session, databases, seen);
       for (String database : databases) {
         kept.add(copy(database, strategy));
       }
+      shut.shut(act, hold);
     } finally {
-      Door.open(session, databases);
+      if (shut.inside().isEmpty()) {
+        Door.open(session, databases);
+      }
     }
     var closed = Duration.ofNanos(System.nanoTime() - start);
     return new RollbackPoint(act.run(), kept, strategy.word(), evicted, closed);

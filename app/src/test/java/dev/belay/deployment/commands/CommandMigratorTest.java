@@ -3,6 +3,7 @@ package dev.belay.deployment.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.deployment.Migrator;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ class CommandMigratorTest {
           }
           migrator.end("belay/r1/m");
         });
-    assertThatThrownBy(() -> migrator.migrate("dify", "1.15.0", "belay/r1/m"))
+    assertThatThrownBy(
+            () -> migrator.migrate(new Migrator.Place("dify", "dify"), "1.15.0", "belay/r1/m"))
         .isInstanceOf(OutsideException.class)
         .hasMessageContaining("the migration failed");
     killer.join();
@@ -38,7 +40,8 @@ class CommandMigratorTest {
   void s23NoPasswordAndNoRowOfADetailIsKeptOfWhatItPrints() {
     CommandMigrator migrator =
         migrator("echo postgresql://u:$PGPASSWORD@h/d; echo 'DETAIL: Key (email)=(a@b.c)'; exit 3");
-    assertThatThrownBy(() -> migrator.migrate("dify", "1.15.0", "belay/r2/m"))
+    assertThatThrownBy(
+            () -> migrator.migrate(new Migrator.Place("dify", "dify"), "1.15.0", "belay/r2/m"))
         .hasMessageContaining("it exited 3")
         .hasMessageNotContaining("canary-secret")
         .hasMessageNotContaining("a@b.c");

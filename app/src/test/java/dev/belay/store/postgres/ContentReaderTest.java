@@ -135,6 +135,7 @@ class ContentReaderTest {
     var act = new Act("content" + dify.uri().database(), "c", 1);
     store.claim(act, Holders.TEST);
     store.createRollbackPoint(act);
+    store.reopen(act);
     Content before = store.content(act, ContentWish.everything());
     try (Session session = dify.open(LABEL)) {
       session.execute("delete from provider");

@@ -95,6 +95,7 @@ class CreatedTest {
   void S8_afterTheRollbackItIsKeptUnderTheNameOfTheRunAndAnotherRunCanMakeItAgain() {
     store.create(act, plugins, owner);
     store.createRollbackPoint(act);
+    store.reopen(act);
     try (Session session = TestServer.shared().open(plugins, LABEL)) {
       session.execute("create table plugin_installations (id int)");
     }
@@ -135,6 +136,7 @@ class CreatedTest {
   void afterTheUpgradeIsFinalItIsADatabaseLikeAnyOther() {
     store.create(act, plugins, owner);
     store.createRollbackPoint(act);
+    store.reopen(act);
     store.dropKept(act);
     assertThat(store.inspectCreated(act, plugins)).isInstanceOf(Inspection.Torn.class);
     assertThat(store.setAsideCreated(act, plugins)).isEmpty();
@@ -198,6 +200,7 @@ class CreatedTest {
     var written = backup.write(act, folder.resolve("set"));
     store.create(act, plugins, owner);
     store.createRollbackPoint(act);
+    store.reopen(act);
     for (String lost : List.of(dify, plugins)) {
       execute("drop database " + Sql.name(Mark.name(lost, act.run(), Side.BEFORE)));
     }

@@ -52,6 +52,7 @@ class PostgresNewRowsTest {
     rows = new PostgresNewRows(TestServer.shared(), databases);
     store.claim(act, Holders.TEST);
     store.createRollbackPoint(act);
+    store.reopen(act);
     write(
         "alter table account alter name type varchar(40), add extra text; update account set"
             + " extra = 'filled by the migration'; create table fresh (id int primary key)");

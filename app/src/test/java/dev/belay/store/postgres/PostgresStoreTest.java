@@ -71,6 +71,7 @@ class PostgresStoreTest {
   @Test
   void S8_allDatabasesReturnByRenamingInOneTransaction() {
     var point = store.createRollbackPoint(act);
+    store.reopen(act);
     assertThat(point.databases()).hasSize(2).allSatisfy(k -> assertThat(k.bytes()).isPositive());
     migrateBadly();
     assertThat(rows(dify)).isEqualTo(10);
@@ -84,6 +85,7 @@ class PostgresStoreTest {
   @Test
   void S8_aRenameThatFailsHalfwayRenamesNothingAndOpensAgain() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     try (Session session = admin()) {
       String taken = Mark.name(plugin, run, Side.AFTER);
       session.execute("create database " + Sql.name(taken));
@@ -96,6 +98,7 @@ class PostgresStoreTest {
   @Test
   void S8_aGapLeftByAMissingDatabaseIsFilledByTheKeptOne() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     try (Session session = admin()) {
       session.execute("drop database " + Sql.name(dify));
     }
@@ -107,6 +110,7 @@ class PostgresStoreTest {
   @Test
   void S8_keptDatabasesAreFoundWithoutAnyFile() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     var stranger = new PostgresStore(TestServer.shared(), new TreeMap<>());
     assertThat(stranger.kept())
         .filteredOn(k -> k.run().equals(run))
@@ -134,6 +138,7 @@ class PostgresStoreTest {
               .formatted(run, dify));
       Envelope before = Envelope.of(session, dify);
       store.createRollbackPoint(act);
+      store.reopen(act);
       var swap = store.rollBack(act);
       assertThat(before.differences(Envelope.of(session, dify))).isEmpty();
       assertThat(before.settings()).hasSize(4);
@@ -198,6 +203,7 @@ class PostgresStoreTest {
       session.execute("select pg_drop_replication_slot('s_" + run + "')");
     }
     store.createRollbackPoint(act);
+    store.reopen(act);
     try (Session session = TestServer.shared().open(dify, LABEL)) {
       session.execute(
           "select pg_create_logical_replication_slot('t_" + run + "', 'test_decoding')");
@@ -266,6 +272,7 @@ class PostgresStoreTest {
     assertThat(store.inspectRollbackPoint(act)).isInstanceOf(Inspection.Torn.class);
     assertThatThrownBy(() -> store.rollBack(act)).hasMessageContaining("--from-backup");
     store.createRollbackPoint(act);
+    store.reopen(act);
     assertThat(store.inspectRollbackPoint(act)).isEqualTo(new Inspection.Complete());
     migrateBadly();
     store.rollBack(act);
@@ -305,6 +312,7 @@ class PostgresStoreTest {
   @Test
   void S22_theTokenIsCheckedInsideTheSwap() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     var hold = new Hold(TestServer.shared(), List.of(dify, plugin));
     try (Session session = TestServer.shared().open("postgres", act.label())) {
       session.execute("update belay.hold set epoch = 5 where run = '" + run + "'");

@@ -70,6 +70,7 @@ class RenewalTest {
   @Test
   void s22ATornDatabaseIsRenewedAndTheRollbackPointStays() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     tear();
     assertThat(store.renew(act, dify)).isPresent();
     assertThat(number("select count(name) from app")).isEqualTo(100);
@@ -89,6 +90,7 @@ class RenewalTest {
   @Test
   void s22WhatABrokenOffRenewalLeftIsReplaced() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     tear();
     execute("create database " + Sql.name(Mark.name(dify, run, Side.RENEWED)));
     execute("create database " + Sql.name(Mark.name(dify, run, Side.TORN)));
@@ -115,6 +117,7 @@ class RenewalTest {
             .formatted(dify.hashCode());
     assertThat(maintenance(size)).isZero();
     store.createRollbackPoint(act);
+    store.reopen(act);
     assertThat(maintenance(size)).isGreaterThanOrEqualTo(Ballast.BYTES);
     store.rollBack(act);
     assertThat(maintenance(size)).isZero();
