@@ -196,7 +196,7 @@ final class Scene implements AutoCloseable {
                   database,
                   database + "\\_\\_belay%"));
       names.forEach(name -> session.execute("drop database " + Sql.name(name) + " with (force)"));
-      session.execute("delete from belay.hold where databases = ?", database);
+      session.execute("delete from belay.hold where database = ?", database);
     }
     Folders.delete(directory);
   }
