@@ -3,9 +3,6 @@ package dev.belay.store.postgres;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
 import dev.belay.database.Session;
-import dev.belay.database.Sql;
-import dev.belay.outside.ExitCode;
-import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.Act;
@@ -204,24 +201,7 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
 
   @Override
   public Dropped dropKept(Act act) {
-    return hold.acting(
-        act,
-        s -> {
-          new Ballast(s, names()).give(); // first: without the databases nothing is left to do
-          new Shut(s, act.run(), names()).open(act, hold);
-          for (String name : Door.existing(s, names())) {
-            s.execute(
-                "alter database %s reset %s".formatted(Sql.name(name), PostgresNewRows.CARRIED));
-            new Created(s, act, name).forget();
-          }
-          var gone = new ArrayList<KeptDatabase>();
-          for (Mark.Found found : new Standing(s, act.run(), names()).kept()) {
-            refuseSlots(s, found.name());
-            s.execute("drop database if exists " + Sql.name(found.name()));
-            found.mark().ifPresent(m -> gone.add(found.kept()));
-          }
-          return new Dropped(gone);
-        });
+    return hold.acting(act, s -> new DropOfKept(s, act, names(), hold).drop());
   }
 
   @Override
@@ -283,23 +263,6 @@ public final class PostgresStore implements DatabaseStore, DatabaseContents {
           there.values().retainAll(Door.existing(s, there.values()));
           return there;
         });
-  }
-
-  /** DROP DATABASE would remove a logical slot without a word (S7). */
-  private static void refuseSlots(Session session, String database) {
-    List<String> slots =
-        session.query(
-            "select slot_name from pg_replication_slots where database = ?",
-            r -> r.getString(1),
-            database);
-    if (!slots.isEmpty()) {
-      throw new OutsideException(
-          new Failure(
-              ExitCode.BLOCKED,
-              "a kept database still carries replication slots",
-              "%s: %s".formatted(database, slots),
-              "move or drop the slots, then belay finalize"));
-    }
   }
 
   /** An act that outlived its process is found by the name of its session (S10). */
