@@ -109,7 +109,9 @@ final class Scene implements AutoCloseable {
   }
 
   Ending rollback(boolean keepNewRows) {
-    return runs.rollback(run, new WayBack(keepNewRows, Optional.empty()));
+    return runs.rollback(
+        run,
+        new WayBack(keepNewRows ? WayBack.Rows.KEEP : WayBack.Rows.AS_BEGUN, Optional.empty()));
   }
 
   Ending resume() {
