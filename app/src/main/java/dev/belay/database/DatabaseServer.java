@@ -95,6 +95,7 @@ public record DatabaseServer(DatabaseUri uri, Optional<Password> password, Limit
       if (connection == null) {
         throw new IllegalStateException("the driver does not know " + url());
       }
+      Pinned.on(connection);
       connection.setNetworkTimeout(Runnable::run, 0); // from here on a second look tells
       return connection;
     } catch (SQLException e) {

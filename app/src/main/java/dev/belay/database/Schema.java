@@ -99,8 +99,17 @@ public record Schema(
       Optional<String> collation) {
 
     String definition() {
+      return definition(collation.map(c -> " collate " + c).orElse(""));
+    }
+
+    /** The same as a statement takes it. */
+    String statement() {
+      return definition(collation.map(c -> " collate " + Sql.name(c)).orElse(""));
+    }
+
+    private String definition(String collated) {
       return type
-          + collation.map(c -> " collate " + c).orElse("")
+          + collated
           + (nullable ? "" : " not null")
           + defaultExpression.map(d -> " default " + d).orElse("")
           + (identity.isEmpty() ? "" : " generated " + identity + " as identity")
@@ -182,6 +191,13 @@ public record Schema(
     routines.forEach(r -> all.put(new SchemaObject("function", r.name()), r.definition()));
     others.forEach(o -> all.put(new SchemaObject(o.kind(), o.name()), o.definition()));
     return all;
+  }
+
+  /** Every object by kind and name in one text, with its definition. */
+  public SortedMap<String, String> words() {
+    var words = new TreeMap<String, String>();
+    objects().forEach((object, text) -> words.put(object.kind() + " " + object.name(), text));
+    return words;
   }
 
   private static String text(Sequence s) {

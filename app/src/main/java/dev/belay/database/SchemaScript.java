@@ -146,17 +146,17 @@ public record SchemaScript(List<String> before, List<String> after) {
 
   private static String definition(Table t, Column c, Schema schema) {
     if (c.identity().isEmpty()) {
-      return c.definition();
+      return c.statement();
     }
     String owner = t.name() + "." + c.name();
     return schema.sequences().stream()
         .filter(s -> s.identity() && s.owner().filter(owner::equals).isPresent())
         .findFirst()
         .map(s ->
-            c.definition()
+            c.statement()
                 + " (sequence name %s %s)"
                     .formatted(quoted(s.name()), options(s).substring(s.type().length())))
-        .orElse(c.definition());
+        .orElse(c.statement());
   }
 
   /** Keys first, since a foreign key needs the key that it points to. */

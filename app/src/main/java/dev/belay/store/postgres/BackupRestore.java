@@ -22,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Restores a logical set onto a server and compares what arrived with what was written. */
 final class BackupRestore {
+  private static final Pattern TABLESPACE = Pattern.compile("(?m)^SET default_tablespace = (.+);$");
+
   private final DatabaseServer target;
   private final SetFiles files;
   private final Label label;
@@ -47,6 +51,7 @@ final class BackupRestore {
     var made = new ArrayList<String>();
     try (Session session = target.open(label)) {
       refuseExisting(session, manifest, naming);
+      new Premises(session, files, sessions).check(manifest);
       roles(session, manifest.roles());
       String version = session.text("show server_version");
       if (!version.equals(manifest.server())) {
@@ -131,35 +136,65 @@ final class BackupRestore {
 
   private void fill(Manifest.Database database, String name) {
     DatabaseServer into = target.database(name);
+    var loads = new ArrayList<Load>();
     try (Session session = into.open(label)) {
-      session.execute(sql(database.folder() + "/pre-data.sql"));
+      session.execute(here(session, sql(database.folder() + "/pre-data.sql"), name));
+      for (Manifest.Table table : database.tables()) {
+        List<Load> own = loads(database, table);
+        table
+            .clearing()
+            .ifPresentOrElse(
+                clear -> {
+                  session.execute(clear);
+                  own.forEach(load -> load(session, load)); // in their order: they have keys
+                },
+                () -> loads.addAll(own));
+      }
     }
-    record Load(String part, String copy) {}
-    List<Load> loads =
-        database.tables().stream()
-            .flatMap(
-                t -> t.parts().stream().map(p -> new Load(p, "copy " + t.copy() + " from stdin")))
-            .toList();
-    Workers.each(
-        loads,
-        sessions,
-        () -> into.open(label),
-        (session, load) -> {
-          try (InputStream packed =
-                  new BufferedInputStream(Files.newInputStream(files.path(load.part())), 1 << 18);
-              InputStream rows = ZstdInputStream.create(packed)) {
-            return session.copyIn(load.copy(), rows);
-          } catch (IOException e) {
-            throw broken(load.part(), e);
-          }
-        });
+    Workers.each(loads, sessions, () -> into.open(label), this::load);
     try (Session session = into.open(label)) {
       session.execute("set maintenance_work_mem = '256MB'");
       for (Manifest.Sequence s : database.sequences()) {
         session.text(RestoreScript.setval(s));
       }
-      session.execute(sql(database.folder() + "/post-data.sql"));
+      session.execute(here(session, sql(database.folder() + "/post-data.sql"), name));
     }
+  }
+
+  private record Load(String part, String copy) {}
+
+  private static List<Load> loads(Manifest.Database database, Manifest.Table table) {
+    String copy = "copy " + table.copy() + " from stdin" + database.locale().copying();
+    return table.parts().stream().map(p -> new Load(p, copy)).toList();
+  }
+
+  private long load(Session session, Load load) {
+    try (InputStream packed =
+            new BufferedInputStream(Files.newInputStream(files.path(load.part())), 1 << 18);
+        InputStream rows = ZstdInputStream.create(packed)) {
+      return session.copyIn(load.copy(), rows);
+    } catch (IOException e) {
+      throw broken(load.part(), e);
+    }
+  }
+
+  /** A tablespace that this server does not have is replaced by the database's own, and said. */
+  private String here(Session session, String script, String name) {
+    List<String> there =
+        session.query("select quote_ident(spcname) from pg_tablespace", r -> r.getString(1));
+    return TABLESPACE
+        .matcher(script)
+        .replaceAll(m -> {
+          String wanted = m.group(1);
+          if (wanted.equals("''") || there.contains(wanted)) {
+            return Matcher.quoteReplacement(m.group());
+          }
+          String said = "%s: objects of tablespace %s lie in the default one";
+          if (!unlike.contains(said.formatted(name, wanted))) {
+            unlike.add(said.formatted(name, wanted));
+          }
+          return "SET default_tablespace = '';";
+        });
   }
 
   private void compare(
@@ -176,7 +211,10 @@ final class BackupRestore {
       if (!schema.fingerprint().equals(database.fingerprint())) {
         boolean sameMajor = manifest.server().startsWith(snapshot.session().major() + ".");
         (sameMajor ? differences : unlike)
-            .add("%s: the schema's fingerprint differs".formatted(database.name()));
+            .add(
+                database.name()
+                    + ": "
+                    + SchemaWords.differences(files.path(database.objects()), schema.words()));
       }
       List<Map.Entry<Manifest.Table, RowSum>> sums =
           snapshot.each(
@@ -184,7 +222,8 @@ final class BackupRestore {
               sessions,
               (session, table) -> {
                 var sum = new RowSum();
-                session.copyRows("copy " + table.copy() + " to stdout", sum::add);
+                String copying = database.locale().copying();
+                session.copyRows("copy " + table.reading() + " to stdout" + copying, sum::add);
                 return Map.entry(table, sum);
               });
       for (var entry : sums) {

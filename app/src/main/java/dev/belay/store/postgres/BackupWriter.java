@@ -20,6 +20,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes a logical set: schema by pg_dump, rows by COPY on one snapshot for each database. */
 final class BackupWriter {
@@ -89,6 +91,8 @@ final class BackupWriter {
       Session session = snapshot.session();
       refuseLargeObjects(session, name);
       Schema schema = SchemaReader.read(session);
+      refuseInvalid(schema, name);
+      String encoding = Catalogs.locale(maintenance, name).copying();
       List<Schema.Table> tables = schema.tables().stream().filter(Catalogs::holdsRows).toList();
       for (String section : List.of("pre-data", "post-data")) {
         parts.add(
@@ -96,19 +100,80 @@ final class BackupWriter {
                 folder + "/" + section + ".sql",
                 out -> schemas.section(database, snapshot, section, SetFiles.open(out))));
       }
-      List<Piece> pieces = pieces(session, folder, tables);
+      parts.add(
+          files.write(
+              folder + "/objects.json", out -> out.write(SchemaWords.bytes(schema.words()))));
+      List<Piece> pieces = pieces(session, folder, tables, encoding);
       List<Written> written = snapshot.each(pieces, sessions, this::copy);
       written.stream()
           .sorted(Comparator.comparing(w -> w.part().name()))
           .forEach(w -> parts.add(w.part()));
+      List<Manifest.Table> all = extensions(session, folder, encoding);
+      all.addAll(summed(tables, written));
+      List<String> sequences =
+          Stream.concat(
+                  schema.sequences().stream().map(Schema.Sequence::name),
+                  ExtensionTables.sequences(session).stream())
+              .toList();
       return new Manifest.Database(
           name,
           folder,
           Catalogs.locale(maintenance, name),
           Envelope.of(maintenance, name),
           schema.fingerprint(),
-          summed(tables, written),
-          schema.sequences().stream().map(s -> Catalogs.sequence(session, s.name())).toList());
+          Optional.of(maintenance.number("select pg_database_size(?)", name)),
+          all,
+          sequences.stream().map(s -> Catalogs.sequence(session, s)).toList());
+    }
+  }
+
+  /** Rows that came into an extension's tables after it was made; pg_dump writes them elsewhere. */
+  private List<Manifest.Table> extensions(Session session, String folder, String encoding) {
+    var all = new ArrayList<Manifest.Table>();
+    for (ExtensionTables table : ExtensionTables.of(session)) {
+      String copy = "copy " + table.rows() + " to stdout" + encoding;
+      String file =
+          "%s/data/extension.%s.copy.zst"
+              .formatted(folder, table.name().replaceAll("[^A-Za-z0-9_.-]", "_"));
+      var sum = new RowSum();
+      var own = new ArrayList<String>();
+      if (table.carried()) {
+        Written written = copy(session, new Piece(0, file, copy, 1));
+        parts.add(written.part());
+        own.add(file);
+        sum.add(written.sum());
+      } else {
+        session.copyRows(copy, sum::add);
+      }
+      all.add(
+          new Manifest.Table(
+              table.name(),
+              table.quoted() + " (" + table.columns() + ")",
+              sum.rows(),
+              sum.text(),
+              own,
+              Optional.of(table.rows()),
+              table.carried() ? Optional.of(table.clearing()) : Optional.empty()));
+    }
+    return all;
+  }
+
+  /** What a failed CREATE INDEX CONCURRENTLY left would be restored as a valid index. */
+  private static void refuseInvalid(Schema schema, String name) {
+    List<String> invalid =
+        schema.tables().stream()
+            .flatMap(t -> t.indexes().stream())
+            .filter(i -> !i.valid())
+            .map(Schema.Index::name)
+            .toList();
+    if (!invalid.isEmpty()) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.BLOCKED,
+              "an index is invalid; a restored database would not be the same",
+              name + ": " + invalid,
+              "in %s: reindex index %s, or drop it; then belay backup"
+                  .formatted(name, Catalogs.quoted(invalid.getFirst()))));
     }
   }
 
@@ -123,7 +188,8 @@ final class BackupWriter {
     }
   }
 
-  private static List<Piece> pieces(Session session, String folder, List<Schema.Table> tables) {
+  private static List<Piece> pieces(
+      Session session, String folder, List<Schema.Table> tables, String encoding) {
     Map<String, Long> pages = new LinkedHashMap<>();
     session.query(
         "select n.nspname || '.' || c.relname, pg_relation_size(c.oid) / 8192"
@@ -152,7 +218,7 @@ final class BackupWriter {
         String file =
             "%s/data/%04d.%s.%d.copy.zst"
                 .formatted(folder, i + 1, table.name().replaceAll("[^A-Za-z0-9_.-]", "_"), number);
-        pieces.add(new Piece(i, file, copy, Math.min(step, all)));
+        pieces.add(new Piece(i, file, copy + encoding, Math.min(step, all)));
         number++;
       }
     }

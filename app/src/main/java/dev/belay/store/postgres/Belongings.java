@@ -44,7 +44,8 @@ final class Belongings {
           union all
           select 4, 'type ' || t.oid::regtype, t.typowner, t.typacl, acldefault('T', t.typowner)
           from pg_type t join pg_namespace n on n.oid = t.typnamespace
-          where t.typtype in ('e', 'd') and\
+          where (t.typtype in ('e', 'd') or exists (select 1 from pg_class k
+            where k.oid = t.typrelid and k.relkind = 'c')) and\
           """
           + OWN.formatted("pg_type", "t")
           + ")";
@@ -92,36 +93,9 @@ final class Belongings {
                 and d.objsubid > 0
             where d.classoid = 'pg_class'::regclass and\
             """
-                + OWN.formatted("pg_class", "c")
+                + OWN.formatted("pg_class", "c").replace("in ('e', 'i', 'a')", "= 'e'")
                 + " order by 1"));
     return all;
-  }
-
-  /** What neither the script nor these statements carry; empty when nothing is lost. */
-  static List<String> notCarried(Session session) {
-    return texts(
-        session,
-        """
-        select 'default privileges of ' || pg_get_userbyid(defaclrole) from pg_default_acl
-        union all
-        select 'privileges on column ' || attrelid::regclass || '.' || attname from pg_attribute
-          where attacl is not null and attrelid >= 16384
-        union all
-        select 'rows of an extension in ' || unnest(extconfig)::regclass from pg_extension
-          where extconfig is not null
-        union all
-        select 'row level security of ' || oid::regclass from pg_class where relrowsecurity
-        union all
-        select 'storage options of ' || oid::regclass from pg_class
-          where reloptions is not null and relkind in ('r', 'p') and oid >= 16384
-        union all
-        select 'replica identity of ' || oid::regclass from pg_class
-          where relreplident not in ('d', 'n') and relkind in ('r', 'p') and oid >= 16384
-        union all
-        select 'publication ' || pubname from pg_publication
-        union all
-        select 'statistics ' || stxname from pg_statistic_ext
-        """);
   }
 
   private static List<String> texts(Session session, String sql) {

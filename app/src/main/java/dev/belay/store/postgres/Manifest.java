@@ -46,8 +46,9 @@ record Manifest(
   record Role(String name, String attributes, List<String> memberOf) {}
 
   /**
-   * @param folder below the set
+   * @param folder below the set; {@code objects.json} in it has the schema in words
    * @param fingerprint of the schema
+   * @param bytes that it took on the server; older sets do not say it
    */
   record Database(
       String name,
@@ -55,22 +56,60 @@ record Manifest(
       Locale locale,
       Envelope envelope,
       String fingerprint,
+      Optional<Long> bytes,
       List<Table> tables,
-      List<Sequence> sequences) {}
+      List<Sequence> sequences) {
+    Database {
+      bytes = bytes == null ? Optional.empty() : bytes;
+    }
+
+    /** The file with every object and its definition; older sets have none. */
+    String objects() {
+      return folder + "/objects.json";
+    }
+  }
 
   /**
    * @param provider libc, icu or builtin
    * @param locale of icu and builtin
    */
   record Locale(
-      String encoding, String collate, String ctype, String provider, Optional<String> locale) {}
+      String encoding, String collate, String ctype, String provider, Optional<String> locale) {
+
+    /** What COPY is told, so that neither a client's nor a role's setting decides. */
+    String copying() {
+      return " (encoding '%s')".formatted(encoding.equals("SQL_ASCII") ? "SQL_ASCII" : "UTF8");
+    }
+  }
 
   /**
    * @param copy the table with its columns, as it stands after the word COPY
    * @param sum of the rows' hashes
    * @param parts names of files, whose concatenation is the table
+   * @param read what stands after the word COPY to read its rows, when it is not the same
+   * @param clearing the statement that makes room for the rows of an extension's table
    */
-  record Table(String name, String copy, long rows, String sum, List<String> parts) {}
+  record Table(
+      String name,
+      String copy,
+      long rows,
+      String sum,
+      List<String> parts,
+      Optional<String> read,
+      Optional<String> clearing) {
+    Table {
+      read = read == null ? Optional.empty() : read; // older sets
+      clearing = clearing == null ? Optional.empty() : clearing;
+    }
+
+    Table(String name, String copy, long rows, String sum, List<String> parts) {
+      this(name, copy, rows, sum, parts, Optional.empty(), Optional.empty());
+    }
+
+    String reading() {
+      return read.orElse(copy);
+    }
+  }
 
   record Sequence(String name, long last, boolean called) {}
 

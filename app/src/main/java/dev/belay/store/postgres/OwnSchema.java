@@ -15,6 +15,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The schema as Belay writes it where no pg_dump of the server's major is at hand. It is believed
@@ -45,9 +47,9 @@ record OwnSchema(Label label) implements SchemaSource {
   }
 
   private static List<String> notCarried(Session session, Schema schema) {
-    var all = new ArrayList<>(SchemaScript.notCarried(schema));
-    all.addAll(Belongings.notCarried(session));
-    return all;
+    var all = new TreeSet<>(SchemaScript.notCarried(schema));
+    all.addAll(Uncarried.in(session));
+    return List.copyOf(all);
   }
 
   private void prove(
@@ -59,10 +61,10 @@ record OwnSchema(Label label) implements SchemaSource {
       session.execute("drop database if exists " + Sql.name(name));
       session.execute(RestoreScript.createDatabase(name, locale, database.uri().user()));
       try (Session empty = database.database(name).open(label)) {
-        script.before().forEach(empty::execute);
-        script.after().forEach(empty::execute);
-        belongings.forEach(empty::execute);
         var differences = new ArrayList<String>();
+        Stream.of(script.before(), script.after(), belongings)
+            .flatMap(List::stream)
+            .forEach(statement -> make(empty, statement, differences));
         schema.differences(SchemaReader.read(empty)).forEach(d -> differences.add(d.text()));
         List<String> there = Belongings.statements(empty);
         belongings.stream().filter(b -> !there.contains(b)).forEach(differences::add);
@@ -70,6 +72,17 @@ record OwnSchema(Label label) implements SchemaSource {
       } finally {
         session.execute("drop database " + Sql.name(name) + " with (force)");
       }
+    }
+  }
+
+  private static void make(Session empty, String statement, List<String> differences) {
+    try {
+      empty.execute(statement);
+    } catch (OutsideException e) {
+      String line = statement.strip().replaceAll("\\s+", " ");
+      differences.add(
+          "`%s` (%s)"
+              .formatted(line.substring(0, Math.min(120, line.length())), e.failure().seen()));
     }
   }
 

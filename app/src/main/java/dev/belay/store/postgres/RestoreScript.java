@@ -19,6 +19,10 @@ final class RestoreScript {
       String folder = quoted(d.folder());
       script.append("\nbegin ").append(quoted(d.name())).append(' ').append(folder).append('\n');
       for (Manifest.Table table : d.tables()) {
+        table
+            .clearing()
+            .ifPresent(
+                clear -> script.append("clear %s %s\n".formatted(quoted(d.name()), quoted(clear))));
         for (String part : table.parts()) {
           script
               .append("load ")
@@ -26,7 +30,7 @@ final class RestoreScript {
               .append(' ')
               .append(quoted(part))
               .append(' ')
-              .append(quoted("copy " + table.copy() + " from stdin"))
+              .append(quoted("copy " + table.copy() + " from stdin" + d.locale().copying()))
               .append('\n');
         }
       }
@@ -47,12 +51,19 @@ final class RestoreScript {
       # PGHOST, PGPORT, PGUSER and PGPASSWORD say on which server. The databases must not exist.
       set -eu
       cd "$(dirname "$0")"
+      # Whatever roles, databases and this terminal are set to:
+      export PGCLIENTENCODING=UTF8
+      export PGOPTIONS="-c statement_timeout=0 -c lock_timeout=0 \
+      -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off \
+      -c standard_conforming_strings=on -c DateStyle=ISO -c IntervalStyle=postgres \
+      -c bytea_output=hex -c xmloption=content ${PGOPTIONS:-}"
       sha256sum --check --quiet checksums
       run() { psql -X -q -v ON_ERROR_STOP=1 -o /dev/null -d "$1" -f "$2"; }
       begin() {
         run postgres "$2/create.sql"
         run "$1" "$2/pre-data.sql"
       }
+      clear() { psql -X -q -v ON_ERROR_STOP=1 -d "$1" -c "$2"; }
       load() { zstd -q -d -c "$2" | psql -X -q -v ON_ERROR_STOP=1 -d "$1" -c "$3"; }
       finish() {
         run "$1" "$2/sequences.sql"

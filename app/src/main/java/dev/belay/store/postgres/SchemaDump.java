@@ -67,7 +67,8 @@ record SchemaDump(Shell shell, List<String> prefix, Optional<Path> folder, Strin
     run(
         database,
         "pg_dump",
-        List.of("--section=" + section, "--snapshot=" + snapshot.id(), "--no-sync"),
+        List.of(
+            "--section=" + section, "--snapshot=" + snapshot.id(), "--no-sync", "--encoding=UTF8"),
         out);
   }
 
