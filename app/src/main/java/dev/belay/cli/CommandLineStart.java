@@ -1,8 +1,11 @@
 package dev.belay.cli;
 
 import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Waits;
+import java.util.Arrays;
+import picocli.CommandLine;
 
 /** Parses arguments, runs one command, and turns whatever happened into text and an exit code. */
 public final class CommandLineStart {
@@ -27,11 +30,36 @@ public final class CommandLineStart {
       terminal.failure(WrongUsage.of(e), Terminal.wantsJson(given));
       return ExitCode.WRONG_USAGE.code();
     });
-    int code = line.execute(args);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    int code = execute(line, terminal, args);
     // A writer that flushes with every line still holds what ended without one.
     terminal.out().flush();
     terminal.err().flush();
     return code;
+  }
+
+  /** What is nested without end uses up the stack of whichever reader has it. */
+  private static int execute(CommandLine line, Terminal terminal, String... args) {
+    try {
+      return line.execute(args);
+    } catch (StackOverflowError e) {
+      Failure failure =
+          Failure.badInput(
+              "an input is nested too deeply to be read",
+              "the stack of this process is used up in %s".formatted(place(e)),
+              "look for a file that is nested some hundred levels deep, and make it flat");
+      terminal.failure(failure, terminal.json());
+      return failure.exit().code();
+    }
+  }
+
+  /** The first class of Belay's own in it, by its plain name. */
+  private static String place(StackOverflowError e) {
+    return Arrays.stream(e.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> name.startsWith("dev.belay."))
+        .findFirst()
+        .orElse("a library");
   }
 
   private static int failed(Exception e, Terminal terminal) {

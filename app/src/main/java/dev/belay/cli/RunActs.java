@@ -61,7 +61,12 @@ final class RunActs {
     basis.refuseChanged(accepting);
     return Lock.holding(
         state,
-        () -> EndedBySignal.watching(terminal.err(), run, () -> what.apply(runs(state, run))));
+        () -> {
+          var log = new RunLog(run);
+          log.hold();
+          terminal.keep(log.file());
+          return EndedBySignal.watching(terminal.err(), run, () -> what.apply(runs(state, run)));
+        });
   }
 
   private Runs runs(State state, RunDirectory run) {

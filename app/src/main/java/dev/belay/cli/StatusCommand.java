@@ -16,6 +16,7 @@ import dev.belay.view.OutlookText;
 import dev.belay.view.RunJson;
 import dev.belay.view.RunText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description = "Where a run stands, and whether it can still be taken back. Changes nothing.")
 final class StatusCommand implements Callable<Integer> {
+  private static final Duration PAUSE = Duration.ofMillis(300);
   private final Parts parts;
   private final Terminal terminal;
 
@@ -42,6 +44,11 @@ final class StatusCommand implements Callable<Integer> {
           "Count the rows that a rollback would set aside by reading the tables, instead of asking"
               + " the server's counters.")
   private boolean exact;
+
+  @Option(
+      names = "--follow",
+      description = "Show what the run says, from its beginning until it ends; then its status.")
+  private boolean follow;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -60,6 +67,9 @@ final class StatusCommand implements Callable<Integer> {
     }
     var found = run.run();
     RunOptions.say(found, terminal, json);
+    if (follow) {
+      new RunLog(found).follow(terminal, PAUSE);
+    }
     var report = RunReport.of(found);
     Optional<Outlook> outlook = upgraded(found) ? Optional.of(outlook(found)) : Optional.empty();
     if (json) {

@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.outside.Failure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
@@ -10,13 +11,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Where a command writes: results to {@code out}, progress and failures to {@code err}. */
 public final class Terminal {
+  private final Screen outScreen;
+  private final Screen errScreen;
   private final PrintWriter out;
   private final PrintWriter err;
   private final AtomicBoolean json = new AtomicBoolean();
 
   public Terminal(PrintWriter out, PrintWriter err) {
-    this.out = out;
-    this.err = err;
+    this.outScreen = new Screen(out);
+    this.errScreen = new Screen(err);
+    this.out = new PrintWriter(outScreen, true);
+    this.err = new PrintWriter(errScreen, true);
   }
 
   /** The process's own standard streams, in UTF-8. */
@@ -67,8 +72,18 @@ public final class Terminal {
 
   /** What is waited for, on a line of its own: it may come in the middle of one. */
   void waiting(String what) {
-    err.println("\n         " + what);
-    err.flush();
+    err.println((errScreen.midLine() ? "\n" : "") + "         " + what);
+  }
+
+  /** From now on what is said, on either stream, is kept in this file as well. */
+  void keep(Path log) {
+    outScreen.keep(log);
+    errScreen.keep(log);
+  }
+
+  /** Whether nobody reads the results any more. */
+  boolean lost() {
+    return outScreen.lost();
   }
 
   static String exitCodes() {

@@ -77,7 +77,7 @@ final class EnvParser {
     if (key.indexOf(' ') >= 0) {
       throw refused(
           place,
-          "the name '" + key + "' contains a space",
+          "the name before the = contains a space",
           "a line is KEY=value; a comment begins with #");
     }
     at = end + 1;

@@ -3,6 +3,7 @@ package dev.belay.database;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Quotable;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
@@ -61,7 +62,7 @@ public final class SqlFailure {
   /** The server's first line: its detail lines quote rows. */
   private static String message(SQLException e) {
     if (e instanceof PSQLException p && p.getServerErrorMessage() != null) {
-      return String.valueOf(p.getServerErrorMessage().getMessage());
+      return Quotable.of(String.valueOf(p.getServerErrorMessage().getMessage()));
     }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }

@@ -18,10 +18,13 @@ public record Ran(Command command, int exit, String stdout, String stderr, Durat
         Failure.unknown(what, "`%s` exited %d: %s".formatted(command.line(), exit, tail()), next));
   }
 
-  /** The last five lines of standard error, or of standard output when that is empty. */
+  /**
+   * The last five lines of standard error, or of standard output when that is empty; without the
+   * statements and rows in them.
+   */
   public String tail() {
     String text = stderr.isBlank() ? stdout : stderr;
-    var lines = text.strip().lines().toList();
+    var lines = Quotable.lines(text.strip().lines().toList());
     return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
   }
 }

@@ -1,11 +1,14 @@
 package dev.belay.view;
 
+import dev.belay.outside.Printable;
+
 /** The few pieces of HTML that every page of Belay is made of; all text is escaped here. */
 final class Html {
   private Html() {}
 
   static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return Printable.of(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

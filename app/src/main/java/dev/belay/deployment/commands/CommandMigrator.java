@@ -4,13 +4,13 @@ import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Quotable;
 import dev.belay.outside.Ran;
 import dev.belay.outside.Traces;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The operator's migration command, in an environment with nothing of Belay's own but PATH, HOME
@@ -66,10 +66,7 @@ public final class CommandMigrator implements Migrator {
   }
 
   private static String shown(String text, String password) {
-    String kept =
-        text.lines()
-            .filter(l -> !l.stripLeading().startsWith("DETAIL:"))
-            .collect(Collectors.joining("\n"));
+    String kept = Quotable.of(text);
     return password.isEmpty() ? kept : kept.replace(password, "<not shown>");
   }
 

@@ -2,6 +2,7 @@ package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Container;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Quotable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,7 +134,7 @@ record Containers(Docker docker, StackReader reader, String project) {
       return "";
     }
     var ran = docker.attempt(Duration.ofSeconds(20), "logs", "--tail", "20", c.id());
-    return (ran.stdout() + "\n" + ran.stderr())
+    return Quotable.of(ran.stdout() + "\n" + ran.stderr())
         .lines()
         .filter(l -> l.matches(".*(FATAL|PANIC|No space left).*"))
         .reduce((a, b) -> b)

@@ -4,11 +4,13 @@ import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.Quotable;
 import dev.belay.outside.Ran;
 import dev.belay.outside.Shell;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs the migrations of a release in a one-off container of its own image (S5). The entry point is
@@ -128,9 +130,9 @@ public final class ImageMigrator implements Migrator {
 
   private static String seen(Ran ran) {
     var errors =
-        (ran.stdout() + "\n" + ran.stderr())
-            .lines()
-            .filter(l -> l.matches(".*([Ee]rror|DETAIL|failed|Can't locate|skipped).*"))
+        Stream.of(ran.stdout(), ran.stderr())
+            .flatMap(said -> Quotable.lines(said.lines().toList()).stream())
+            .filter(l -> l.matches(".*([Ee]rror|failed|Can't locate|skipped).*"))
             .map(l -> l.length() > 300 ? l.substring(0, 300) : l)
             .toList();
     return "exit %d: %s"

@@ -1,6 +1,7 @@
 package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Container;
+import dev.belay.outside.Quotable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +43,10 @@ final class LastWords {
    * @param environment of the program, whose secrets are left out
    */
   static String among(List<String> lines, Map<String, String> environment) {
-    var said = lines.stream().filter(l -> !l.isBlank() && !TRACE.matcher(l).find()).toList();
+    var said =
+        Quotable.lines(lines).stream()
+            .filter(l -> !l.isBlank() && !TRACE.matcher(l).find())
+            .toList();
     String line =
         last(said, ERROR)
             .or(() -> last(said, TELLING))
