@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a run said, for those whose terminal was lost and those who look from another one. Whoever
@@ -20,6 +22,10 @@ import java.time.Duration;
  */
 final class RunLog {
   private static final String NAME = "log";
+
+  /** A channel that nobody refers to is closed, and its lock given back. */
+  private static final Set<FileChannel> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path file;
 
   RunLog(RunDirectory run) {
@@ -31,10 +37,11 @@ final class RunLog {
   }
 
   /** Holds the log until the process ends. */
-  @SuppressWarnings({"StreamResourceLeak", "MustBeClosedChecker"}) // held by the process itself
   void hold() {
     try {
-      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
+      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      HELD.add(channel);
+      channel.lock();
     } catch (IOException | OverlappingFileLockException e) {
       // A file system without locks: whoever follows sees the end of what is there.
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +51,11 @@ public final class OwnHttp implements Http {
             : BodyPublishers.ofByteArray(call.body()));
     var kept = new Kept(call.mostBytes());
     var sent = client.sendAsync(request.build(), kept::begin);
-    try {
+    URI to = call.uri();
+    try (var wait =
+        Waits.on(
+            "an answer of %s:%d".formatted(to.getHost(), to.getPort()),
+            Optional.of(call.limit()))) {
       sent.get(call.limit().toMillis(), TimeUnit.MILLISECONDS);
       return kept.answer(kept.full ? Ending.TOO_LARGE : Ending.COMPLETE);
     } catch (TimeoutException e) {

@@ -18,7 +18,7 @@ public final class OwnShell implements Shell {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   /** A program with a limit this long goes along with something that has a limit of its own. */
-  private static final Duration COMPANION = Duration.ofDays(1);
+  private static final Duration COMPANION = Duration.ofDays(7);
 
   private final Duration grace;
 
@@ -97,9 +97,9 @@ public final class OwnShell implements Shell {
   }
 
   private static Waits.Wait wait(Command command) {
-    boolean goesAlong = command.limit().compareTo(COMPANION) >= 0;
-    return Waits.on(
-        "`" + command.line() + "`", goesAlong ? Optional.empty() : Optional.of(command.limit()));
+    return command.limit().compareTo(COMPANION) >= 0
+        ? Waits.untold()
+        : Waits.on("`" + command.line() + "`", Optional.of(command.limit()));
   }
 
   private static OutsideException tooLong(Command command) {

@@ -15,6 +15,8 @@ public final class Waits {
   /** After which a wait is told. */
   public static final Duration WORD = Duration.ofSeconds(5);
 
+  private static final int LONGEST = 120;
+
   /** A process has one terminal, and so one place that tells what it waits for. */
   private static final Waits OWN = new Waits(WORD);
 
@@ -34,6 +36,11 @@ public final class Waits {
   /** A wait of this process, until it is closed. */
   public static Wait on(String what, Optional<Duration> limit) {
     return OWN.begin(what, limit);
+  }
+
+  /** A wait that is a part of another one, which is told. */
+  static Wait untold() {
+    return OWN.new Wait("", Optional.empty());
   }
 
   Wait begin(String what, Optional<Duration> limit) {
@@ -61,6 +68,13 @@ public final class Waits {
     }
   }
 
+  private static String brief(String what) {
+    String line = what.lines().findFirst().orElse("");
+    return line.length() < what.length() || line.length() > LONGEST
+        ? line.substring(0, Math.min(line.length(), LONGEST)) + "…"
+        : what;
+  }
+
   /** One wait; closed when what was waited for came, or did not. */
   public final class Wait implements AutoCloseable {
     private final String what;
@@ -69,7 +83,7 @@ public final class Waits {
     private Duration next = word;
 
     private Wait(String what, Optional<Duration> limit) {
-      this.what = what;
+      this.what = brief(what);
       this.limit = limit;
     }
 

@@ -123,6 +123,7 @@ class LostTerminalTest {
     public static void main(String[] args) throws IOException {
       var path = Path.of(args[0]);
       new RunLog(new RunDirectory("r1", path.toAbsolutePath().getParent())).hold();
+      System.gc(); // a lock that nobody refers to would be gone
       System.out.print('h');
       System.out.flush();
       if (System.in.read() < 0) {

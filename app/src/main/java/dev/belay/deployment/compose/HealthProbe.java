@@ -3,13 +3,15 @@ package dev.belay.deployment.compose;
 import dev.belay.deployment.Container;
 import dev.belay.deployment.Health;
 import dev.belay.deployment.Stack;
+import dev.belay.outside.Http.Answered;
+import dev.belay.outside.Http.Ending;
+import dev.belay.outside.Http.HttpCall;
 import dev.belay.outside.Observed;
-import java.io.IOException;
+import dev.belay.outside.OwnHttp;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -22,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record HealthProbe(Docker docker, Supplier<ComposeConfig> files) {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int MOST_BYTES = 1 << 20;
+  private static final OwnHttp HTTP = new OwnHttp();
   private static final int API_PORT = 5001;
   private static final int DAEMON_PORT = 5002;
 
@@ -103,14 +107,9 @@ record HealthProbe(Docker docker, Supplier<ComposeConfig> files) {
   }
 
   private static Optional<String> overNetwork(String url) {
-    try (var client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
-      var request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build();
-      return Optional.of(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    var call = new HttpCall("GET", URI.create(url), Map.of(), new byte[0], LIMIT, MOST_BYTES);
+    return HTTP.send(call) instanceof Answered answer && answer.ending() == Ending.COMPLETE
+        ? Optional.of(new String(answer.body(), StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 }
