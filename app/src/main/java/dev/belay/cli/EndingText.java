@@ -5,8 +5,10 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.outside.Failure;
 import dev.belay.plan.Kind;
 import dev.belay.run.Ending;
+import dev.belay.step.Proof;
 import dev.belay.view.ClosureText;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** How a run ended, the state of the world, and the commands that go on from there. */
 final class EndingText {
@@ -93,6 +95,22 @@ final class EndingText {
     };
   }
 
+  /** What the way back did not leave as it was: said, because nobody would look for it. */
+  private static String otherwise(RunDirectory run) {
+    var steps = RunReport.of(run).legs().getLast().steps();
+    var differences =
+        steps.getLast().proofs().stream()
+            .flatMap(p ->
+                p instanceof Proof.Compared compared
+                    ? compared.differences().stream()
+                    : Stream.empty())
+            .toList();
+    return differences.isEmpty()
+        ? ""
+        : "\n  not as it was: %s\n    mend: docker compose up -d   (in the installation's directory; restarts these)"
+            .formatted(String.join("; ", differences));
+  }
+
   private static String completed(RunDirectory run) {
     var plan = run.legs().getLast().plan();
     return switch (plan.kind()) {
@@ -106,10 +124,10 @@ final class EndingText {
               .formatted(plan.to(), plan.from(), run.run(), run.run(), run.run());
       case ROLLBACK ->
           """
-          %s runs again; the databases as %s left them are kept aside
+          %s runs again; the databases as %s left them are kept aside%s
             next: belay finalize %s   (deletes what is kept aside)\
           """
-              .formatted(plan.to(), plan.from(), run.run());
+              .formatted(plan.to(), plan.from(), otherwise(run), run.run());
       case FINALIZE -> "the run is final; nothing of it is kept on the server";
       case BACKUP -> "the backup is complete";
       case RESTORE ->

@@ -90,7 +90,7 @@ public record DatabaseServer(DatabaseUri uri, Optional<Password> password, Limit
     String login = String.valueOf(limits.login().toSeconds());
     properties.setProperty("loginTimeout", login);
     properties.setProperty("socketTimeout", login);
-    try (var wait = Waits.on("a login at " + uri, Optional.of(limits.login()))) {
+    try (var _ = Waits.on("a login at " + uri, Optional.of(limits.login()))) {
       Connection connection = new Driver().connect(url(), properties);
       if (connection == null) {
         throw new IllegalStateException("the driver does not know " + url());

@@ -180,7 +180,7 @@ public final class Session implements AutoCloseable {
 
   private <T> T asked(String sql, String refused, Work<T> work) {
     String what = head(sql);
-    try (var wait = Waits.on(looks.server() + ": " + what, Optional.empty());
+    try (var _ = Waits.on(looks.server() + ": " + what, Optional.empty());
         var watch = looks.watch(connection)) {
       try {
         return work.done(watch);

@@ -165,6 +165,14 @@ public interface Deployment {
             "move the vectors by hand, and answer `will-do`"));
   }
 
+  /**
+   * In what the programs, and whatever they run in, are not as this run found them, once it has
+   * gone back; empty where it has not, or where nothing was recorded.
+   */
+  default Optional<Leftovers> leftovers() {
+    return Optional.empty();
+  }
+
   /** What the running application answers. */
   Observed<Health> health();
 }

@@ -63,7 +63,7 @@ public final class OwnShell implements Shell {
     long start = System.nanoTime();
     Process process = start(command);
     var err = new Bounded();
-    try (var wait = wait(command)) {
+    try (var _ = wait(command)) {
       var errors = new Output(process.getErrorStream(), err, () -> {});
       var output = new Output(process.getInputStream(), out, process::destroy);
       Thread input = Thread.startVirtualThread(() -> feed(in, process));

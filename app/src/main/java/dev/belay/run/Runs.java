@@ -89,11 +89,10 @@ public final class Runs {
   public Ending rollback(RunDirectory run, WayBack way) {
     Leg last = run.legs().getLast();
     return switch (last.plan().kind()) {
-      case UPGRADE -> {
-        yield settle(run, last)
-            .or(() -> goBack(run, last, way))
-            .orElseThrow(() -> untouched(run, last));
-      }
+      case UPGRADE ->
+          settle(run, last)
+              .or(() -> goBack(run, last, way))
+              .orElseThrow(() -> untouched(run, last));
       case ROLLBACK -> {
         if (Journals.closed(last)) {
           throw Refusal.nothingToTakeBack(run, "it was taken back before");

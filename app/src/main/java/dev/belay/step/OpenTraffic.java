@@ -2,7 +2,9 @@ package dev.belay.step;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.deployment.Activity;
+import dev.belay.deployment.Leftovers;
 import dev.belay.outside.Inspection;
+import java.util.stream.Stream;
 
 /**
  * Starts workers and schedules and lets traffic in. From here on new rows appear and mails leave:
@@ -31,7 +33,14 @@ public record OpenTraffic(String release) implements Step {
     var watch = Watch.start();
     var held = Sessions.letWrite(world);
     world.deployment().open();
-    return Activities.done(world, watch, "open", held);
+    var left = world.deployment().leftovers().map(OpenTraffic::compared);
+    return Activities.done(
+        world, watch, "open", Stream.concat(held.stream(), left.stream()).toList());
+  }
+
+  private static Proof compared(Leftovers left) {
+    return new Proof.Compared(
+        "containers and networks", "what the run found", left.compared(), left.differences());
   }
 
   @Override

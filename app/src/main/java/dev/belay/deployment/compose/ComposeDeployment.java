@@ -4,6 +4,7 @@ import dev.belay.deployment.Activity;
 import dev.belay.deployment.Container;
 import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Health;
+import dev.belay.deployment.Leftovers;
 import dev.belay.deployment.Login;
 import dev.belay.deployment.Reach;
 import dev.belay.outside.ExitCode;
@@ -160,6 +161,7 @@ public final class ComposeDeployment implements Deployment {
   @Override
   public void open() {
     starting.open(this::health, this::activity);
+    new Return(docker, reader, project, files).clear();
   }
 
   @Override
@@ -209,6 +211,11 @@ public final class ComposeDeployment implements Deployment {
     var stack = reader.read(project);
     var look = new Connections(docker, stack, ComposeProject.of(stack, docker).config());
     return look.of(origins, missing);
+  }
+
+  @Override
+  public Optional<Leftovers> leftovers() {
+    return new Return(docker, reader, project, files).leftovers();
   }
 
   @Override

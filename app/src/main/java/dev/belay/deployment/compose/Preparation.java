@@ -31,6 +31,9 @@ record Preparation(Docker docker, String project, RunFiles files, KeptImages ima
     if (!Files.exists(files.binds())) {
       Binds.of(stack, docker).record(files.binds());
     }
+    if (!Files.exists(files.before()) && !files.taken()) {
+      AsItWas.of(stack, docker).record(files.before());
+    }
     var exchange = files.exchange(stack);
     var production = ComposeProject.of(stack, docker);
     String from = running(stack);

@@ -27,6 +27,9 @@ record Programs(Docker docker) {
           "environment of " + container.service(),
           new TreeMap<>(container.environment())
               .entrySet().stream()
+                  // Every start by a run sets it anew; what the files say of it is a fact of
+                  // theirs.
+                  .filter(e -> !e.getKey().equals(RunFiles.MIGRATES))
                   .map(e -> e.getKey() + "=" + e.getValue())
                   .collect(Collectors.joining("\n")));
     }

@@ -21,6 +21,8 @@ import java.util.TreeSet;
  * @param staged one directory per target release, laid out as the Compose directory
  */
 record RunFiles(Path directory, Path staged) {
+  /** Whether a serving container migrates when it starts; an override of the run says no (S5). */
+  static final String MIGRATES = "MIGRATION_ENABLED";
 
   Path releases() {
     return directory.resolve("releases");
@@ -37,6 +39,11 @@ record RunFiles(Path directory, Path staged) {
 
   Path binds() {
     return directory.resolve("binds.json");
+  }
+
+  /** What the engine had before the run changed anything. */
+  Path before() {
+    return directory.resolve("engine-before.json");
   }
 
   Path override() {
@@ -97,8 +104,7 @@ record RunFiles(Path directory, Path staged) {
         .filter(s -> s.image().contains("dify-api"))
         .forEach(s ->
             text.append(
-                "  %s:\n    environment:\n      MIGRATION_ENABLED: \"false\"\n"
-                    .formatted(s.name())));
+                "  %s:\n    environment:\n      %s: \"false\"\n".formatted(s.name(), MIGRATES)));
     try {
       Files.writeString(override(), text);
     } catch (IOException e) {
