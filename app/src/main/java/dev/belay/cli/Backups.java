@@ -32,7 +32,8 @@ final class Backups {
   /** The newer of a rehearsal's backup and the latest of its own: a gate asks for a fresh one. */
   static Optional<BackupEvidence> newest(
       Optional<BackupEvidence> rehearsed, State state, InstallationId mine) {
-    return Stream.concat(rehearsed.stream(), latest(state, mine).map(BackupReport::forGate).stream())
+    return Stream.concat(
+            rehearsed.stream(), latest(state, mine).map(BackupReport::forGate).stream())
         .max(Comparator.comparing(BackupEvidence::written));
   }
 

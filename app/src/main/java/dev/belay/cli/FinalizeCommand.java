@@ -31,6 +31,7 @@ final class FinalizeCommand implements Callable<Integer> {
   public Integer call() {
     var found = run.run();
     RunOptions.say(found, terminal, json);
-    return new RunActs(parts, terminal, json, changes.by()).act(run.state(), found, runs -> runs.finish(found));
+    return new RunActs(parts, terminal, json, changes.by())
+        .act(run.state(), found, runs -> runs.finish(found));
   }
 }

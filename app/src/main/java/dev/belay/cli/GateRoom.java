@@ -37,18 +37,11 @@ final class GateRoom {
    * @param file that describes the installation
    * @param executor who would start the plan
    */
-  Case look(
-      PlanFolder folder,
-      Path file,
-      State state,
-      Optional<Duration> window,
-      String executor) {
+  Case look(PlanFolder folder, Path file, State state, Optional<Duration> window, String executor) {
     Installation installation = InstallationFile.read(file);
     var server = parts.server(installation);
     World world =
-        parts
-            .binding(installation, server)
-            .world("gate", state.directory(), Looking.FENCE);
+        parts.binding(installation, server).world("gate", state.directory(), Looking.FENCE);
     Identity planned = folder.identity();
     InstallationId id = Belonging.of(installation, server).mine(new Label("gate", "installation"));
     return new Case(

@@ -35,7 +35,8 @@ record NewPlace(BackupReport report, InstallationId mine, SortedMap<String, Path
         report
             .list()
             .installation()
-            .map(w -> "ids: the backup is of %s; this one stays %s".formatted(w.words(), mine.words()))
+            .map(w ->
+                "ids: the backup is of %s; this one stays %s".formatted(w.words(), mine.words()))
             .orElse("ids: the backup does not say whose it is; this one is " + mine.words()));
     Optional.ofNullable(then.get("SECRET_KEY"))
         .filter(k -> !k.equals(now.get("SECRET_KEY")))
@@ -93,9 +94,7 @@ record NewPlace(BackupReport report, InstallationId mine, SortedMap<String, Path
 
   private static SortedMap<String, String> entries(Path file) {
     var found = new TreeMap<String, String>();
-    EnvFile.read(file, file.toString())
-        .entries()
-        .forEach(e -> found.put(e.key(), e.template()));
+    EnvFile.read(file, file.toString()).entries().forEach(e -> found.put(e.key(), e.template()));
     return found;
   }
 }

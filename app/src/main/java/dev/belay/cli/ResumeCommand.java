@@ -30,6 +30,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     var found = run.run();
     RunOptions.say(found, terminal, json);
-    return new RunActs(parts, terminal, json, changes.by()).act(run.state(), found, runs -> runs.resume(found));
+    return new RunActs(parts, terminal, json, changes.by())
+        .act(run.state(), found, runs -> runs.resume(found));
   }
 }

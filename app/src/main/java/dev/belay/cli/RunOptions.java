@@ -101,7 +101,8 @@ final class RunOptions {
   private RunDirectory latest(List<RunDirectory> all) {
     Map<String, List<RunDirectory>> places =
         all.stream()
-            .collect(Collectors.groupingBy(RunOptions::place, LinkedHashMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(RunOptions::place, LinkedHashMap::new, Collectors.toList()));
     Optional<Path> here =
         Optional.ofNullable(installation)
             .map(RunOptions::file)

@@ -4,9 +4,9 @@ import dev.belay.database.Label;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Sha256;
+import dev.belay.store.InstallationId;
 import dev.belay.store.InstallationKey;
 import dev.belay.survey.Identity;
-import dev.belay.store.InstallationId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -67,7 +67,9 @@ public final class Basis {
 
   /** Lines of a twin are run as well: what a rehearsal showed was shown by them. */
   private void programs(Installation installation) {
-    installation.commands().forEach((name, line) -> programs(installation, "commands." + name, line));
+    installation
+        .commands()
+        .forEach((name, line) -> programs(installation, "commands." + name, line));
     installation.twin().forEach((name, line) -> programs(installation, "twin." + name, line));
   }
 
@@ -104,8 +106,7 @@ public final class Basis {
   private static String self() {
     String version = Basis.class.getPackage().getImplementationVersion();
     try {
-      Path jar =
-          Path.of(Basis.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path jar = Path.of(Basis.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return Files.isRegularFile(jar)
           ? version + " " + Sha256.of(read(jar)).substring(0, 12)
           : "unpackaged";
@@ -124,7 +125,8 @@ public final class Basis {
 
   private static OutsideException unreadable(Path file, Exception e) {
     return new OutsideException(
-        Failure.unknown("what decides what runs could not be read", file + ": " + e, "ls -l " + file),
+        Failure.unknown(
+            "what decides what runs could not be read", file + ": " + e, "ls -l " + file),
         e);
   }
 }

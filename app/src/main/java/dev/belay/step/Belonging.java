@@ -98,9 +98,12 @@ public record Belonging(DatabaseServer server, Collection<String> names, String 
         prepare(session);
         var rows = rows(session);
         refuseForeign(rows);
-        String id = rows.stream().flatMap(r -> Optional.ofNullable(r.id()).stream()).findFirst()
-            .or(() -> earlier(session))
-            .orElseGet(Belonging::chance);
+        String id =
+            rows.stream()
+                .flatMap(r -> Optional.ofNullable(r.id()).stream())
+                .findFirst()
+                .or(() -> earlier(session))
+                .orElseGet(Belonging::chance);
         rows.forEach(r -> lay(session, label.run(), id, r));
         return id;
       });
@@ -203,9 +206,12 @@ public record Belonging(DatabaseServer server, Collection<String> names, String 
                 + " has_schema_privilege('belay', 'usage') then false else"
                 + " to_regclass('belay.installation') is not null end",
             r -> r.getBoolean(1));
-    String known = "left join belay.installation i on i.database = d.datname and i.number = d.oid::bigint";
+    String known =
+        "left join belay.installation i on i.database = d.datname and i.number = d.oid::bigint";
     String columns =
-        laid ? "coalesce(i.origin, d.oid::bigint), i.id, i.host, i.directory" : "d.oid, null, null, null";
+        laid
+            ? "coalesce(i.origin, d.oid::bigint), i.id, i.host, i.directory"
+            : "d.oid, null, null, null";
     return session.query(
         "select d.datname, d.oid::bigint, %s from pg_database d %s where d.datname = any (?) order by 1"
             .formatted(columns, laid ? known : ""),

@@ -26,7 +26,8 @@ record NamedPrograms(Path home, String path) {
           "\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|\\$\\(|[;&|(){}\\n`<>]|[^\\s;&|(){}`<>\"']+");
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
   private static final Pattern INTERPRETER =
-      Pattern.compile("(?:.*/)?(?:(?:ba|da|k|z)?sh|python[0-9.]*|perl|ruby|node|java|php|make)|\\.");
+      Pattern.compile(
+          "(?:.*/)?(?:(?:ba|da|k|z)?sh|python[0-9.]*|perl|ruby|node|java|php|make)|\\.");
 
   /** After these the next word is a program as well; numbers and options may stand between. */
   private static final Pattern LEADING =

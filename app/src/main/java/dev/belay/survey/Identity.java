@@ -81,8 +81,8 @@ public record Identity(SortedMap<String, String> parts) {
   public static String keys(
       SortedMap<String, byte[]> values, Function<byte[], String> fingerprint) {
     return values.entrySet().stream()
-        .map(v ->
-            v.getKey().replaceAll("\\s", "_") + "=" + short12(fingerprint.apply(v.getValue())))
+        .map(
+            v -> v.getKey().replaceAll("\\s", "_") + "=" + short12(fingerprint.apply(v.getValue())))
         .collect(Collectors.joining(" ", KEYED, ""));
   }
 

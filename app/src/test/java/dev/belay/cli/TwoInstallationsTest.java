@@ -89,7 +89,8 @@ class TwoInstallationsTest {
       Files.writeString(
           b.home().resolve(".env"), "SECRET_KEY=sk-other\nCONSOLE_API_URL=https://a.example.org\n");
       Files.writeString(
-          a.home().resolve(".env"), "SECRET_KEY=sk-sample\nCONSOLE_API_URL=https://a.example.org\n");
+          a.home().resolve(".env"),
+          "SECRET_KEY=sk-sample\nCONSOLE_API_URL=https://a.example.org\n");
       assertThat(a.backup()).as(a.said()).isZero();
       String[] asNew = {
         "restore", "--as-new", a.set().toString(), "--installation", b.file().toString()
@@ -184,7 +185,7 @@ class TwoInstallationsTest {
     try (Session session = first.database("postgres").open(LABEL)) {
       return session.text(
           "select %s::text from belay.installation i join pg_database d on d.datname = i.database and"
-              .formatted(column)
+                  .formatted(column)
               + " d.oid::bigint = i.number where database = ?",
           first.uri().database());
     }

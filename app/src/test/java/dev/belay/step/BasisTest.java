@@ -143,8 +143,7 @@ class BasisTest {
       }
     }
     assertThat(planned.drift(read(other.resolve("belay.yaml"))))
-        .containsExactly(
-            "directory was %s and is %s".formatted(folder.resolve("home"), other));
+        .containsExactly("directory was %s and is %s".formatted(folder.resolve("home"), other));
   }
 
   @Test
