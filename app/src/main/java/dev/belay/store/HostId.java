@@ -35,11 +35,11 @@ public record HostId(String name, String machine, List<String> cards) {
   /** One card in common is enough: cards come and go on a host that is the same. */
   public boolean same(HostId other) {
     boolean machines =
-        machine.isEmpty() || other.machine.isEmpty()
+        (machine.isEmpty() || other.machine.isEmpty())
             ? name.equals(other.name)
             : machine.equals(other.machine);
     boolean shared =
-        cards.isEmpty() || other.cards.isEmpty() || !Collections.disjoint(cards, other.cards);
+        (cards.isEmpty() || other.cards.isEmpty()) || !Collections.disjoint(cards, other.cards);
     return machines && shared;
   }
 
