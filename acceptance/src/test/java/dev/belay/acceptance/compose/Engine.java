@@ -91,6 +91,13 @@ final class Engine implements Shell {
     return must(SHORT, argv).stdout().strip();
   }
 
+  /** Names of images, all of them or those that a filter leaves. */
+  List<String> images(String... filter) {
+    var argv = new ArrayList<>(List.of("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"));
+    argv.addAll(List.of(filter));
+    return said(argv.toArray(String[]::new)).lines().toList();
+  }
+
   interface Question {
     boolean ask();
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * 1.13.3 to 1.14.2, where the environment is split into files: the twin, then the hands one by one,
- * there and back (S1 to S5, S15), then a Belay that is killed in every step.
+ * there and back (S1 to S5, S15), a held lock, then a Belay that is killed in every step.
  */
 @Story
 @Order(15)
@@ -73,7 +73,7 @@ class HandsOnDockerTest {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void aHeldMigrationLockIsAFailureAndNotASuccess() throws IOException {
     var upgrade = stack.upgrade();
     String before = upgrade.dify.rows();
@@ -106,7 +106,7 @@ class HandsOnDockerTest {
   }
 
   @Test
-  @Order(3)
+  @Order(2)
   void anUpgradeAndItsRollbackKeepEveryRowAndFile() throws IOException {
     var upgrade = stack.upgrade();
     try (var hands = Hands.of(upgrade, "run-1")) {

@@ -32,9 +32,7 @@ final class Images {
 
   /** Names in the Compose files of these releases that the machine's engine has. */
   static Set<String> named(Checkout checkout, String... releases) throws IOException {
-    var here =
-        Engine.MACHINE.said("docker", "images", "--format", "{{.Repository}}:{{.Tag}}").lines();
-    var named = new HashSet<String>();
+    var named = new TreeSet<String>();
     for (String release : releases) {
       Path file = checkout.releases().resolve(release).resolve("docker/docker-compose.yaml");
       Files.readString(file)
@@ -42,8 +40,7 @@ final class Images {
           .filter(l -> l.strip().startsWith("image: "))
           .forEach(l -> named.add(l.strip().substring("image: ".length())));
     }
-    var both = new TreeSet<String>();
-    here.filter(named::contains).forEach(both::add);
-    return both;
+    named.retainAll(Engine.MACHINE.images());
+    return named;
   }
 }

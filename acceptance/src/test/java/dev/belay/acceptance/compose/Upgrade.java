@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 
 /** A running stack of the older release of a pair, a plan, and Belay as its user starts it. */
 final class Upgrade implements AutoCloseable {
-  private static final String NAME = "{{.Repository}}:{{.Tag}}";
-  private static final String REFERENCE = "reference=belay-kept/%s/*";
   private static final String VECTORS = "files:weaviate";
 
   final Pair pair;
@@ -273,12 +271,8 @@ final class Upgrade implements AutoCloseable {
     var tags = new ArrayList<String>();
     try (Stream<Path> runs = Files.list(work.resolve("state/runs"))) {
       runs.map(run -> run.getFileName().toString().toLowerCase(Locale.ROOT))
-          .forEach(run ->
-              dify.engine
-                  .ran("docker", "images", "--format", NAME, "--filter", REFERENCE.formatted(run))
-                  .stdout()
-                  .lines()
-                  .forEach(tags::add));
+          .map(run -> "reference=belay-kept/" + run + "/*")
+          .forEach(kept -> dify.engine.images("--filter", kept).forEach(tags::add));
     } catch (IOException e) {
       // No run began.
     }
