@@ -139,7 +139,7 @@ class SharedEnvironmentOnDockerTest {
       throws IOException {
     var upgrade = stack.upgrade();
     Path storage = upgrade.dify.storage();
-    Files.createFile(storage.resolve(".init_permissions"));
+    Engine.MACHINE.said("touch", storage.resolve(".init_permissions").toString());
     Engine.MACHINE.said("chown", "-R", "0:0", storage.toString());
     Engine.MACHINE.said("chmod", "-R", "u=rwX,go=rX", storage.toString());
     String rows = upgrade.dify.rows();
