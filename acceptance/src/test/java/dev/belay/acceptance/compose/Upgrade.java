@@ -90,9 +90,9 @@ final class Upgrade implements AutoCloseable {
     describe(server, Math.max(90, 5 * dify.start().toSeconds()));
   }
 
-  /** Where a release never gets ready Belay waits as long as the whole stack took, in seconds. */
+  /** Where a release never gets ready Belay waits thrice what the whole stack took, in seconds. */
   long hurry() throws IOException {
-    long seconds = Math.max(25, dify.start().toSeconds());
+    long seconds = Math.max(25, 3 * dify.start().toSeconds());
     describe("", seconds);
     return seconds;
   }
