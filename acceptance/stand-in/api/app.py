@@ -1,6 +1,5 @@
 """api, worker and beat: enough of Dify for an upgrade to go right or wrong."""
 import http.server
-import signal
 import json
 import os
 import socket
@@ -11,13 +10,14 @@ import uuid
 import psycopg2
 import redis
 
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+import manners
 
 E = os.environ
 RELEASE = open("/app/api/RELEASE").read().strip()
 NEEDS_WORKER = [int(n) for n in RELEASE.split(".")[:2]] >= [1, 13]
 STORAGE = "/app/api/storage"
 QUEUE = "workflow_based_app_execution"
+manners.end(STORAGE, RELEASE)
 QUEUES = (E.get("CELERY_QUEUES") or f"mail,{QUEUE}").split(",")
 
 
@@ -136,4 +136,5 @@ if mode == "worker":
 elif mode == "beat":
     beat()
 else:
+    manners.start(STORAGE, RELEASE, 5001)
     http.server.ThreadingHTTPServer(("", 5001), Api).serve_forever()

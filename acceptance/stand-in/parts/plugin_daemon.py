@@ -1,16 +1,18 @@
 """The plugin daemon and its own database: it creates what is missing, only adds, and gives up at once."""
 import http.server
-import signal
-import sys
 import json
 import os
+import sys
 import time
 
 import psycopg2
 
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+import manners
 
 ENV = os.environ
+STORAGE = "/app/storage"
+PORT = int(ENV.get("SERVER_PORT") or 5002)
+manners.end(STORAGE, ENV["STAND_IN_VERSION"])
 VERSION = [int(n) for n in ENV["STAND_IN_VERSION"].split(".")]
 NAME = ENV.get("DB_DATABASE") or "dify_plugin"
 TRIES = 3
@@ -89,4 +91,5 @@ class Daemon(http.server.BaseHTTPRequestHandler):
         pass
 
 
-http.server.ThreadingHTTPServer(("", int(ENV.get("SERVER_PORT") or 5002)), Daemon).serve_forever()
+manners.start(STORAGE, ENV["STAND_IN_VERSION"], PORT)
+http.server.ThreadingHTTPServer(("", PORT), Daemon).serve_forever()

@@ -34,10 +34,10 @@ final class Doors {
   private Doors() {}
 
   /** Those of {@code doors} that are open from inside a container whose image has Python. */
-  static List<String> open(String container, List<String> doors) {
+  static List<String> open(Engine engine, String container, List<String> doors) {
     var argv = new ArrayList<>(List.of("docker", "exec", container, "python3", "-c", TRY));
     argv.addAll(doors);
-    return Engine.said(argv.toArray(String[]::new)).lines().toList();
+    return engine.said(argv.toArray(String[]::new)).lines().toList();
   }
 
   /** Everything that production is reached at: its containers, this host, and names. */
@@ -52,7 +52,7 @@ final class Doors {
       for (InetAddress a : Collections.list(i.getInetAddresses())) {
         if (!a.isLoopbackAddress() && !a.getHostAddress().contains(":")) {
           doors.add(a.getHostAddress() + ":" + listening);
-          doors.add(a.getHostAddress() + ":" + production.port);
+          doors.add(a.getHostAddress() + ":" + production.ports.front());
         }
       }
     }
@@ -68,7 +68,9 @@ final class Doors {
   private static List<String> addresses(StandIn production) {
     var all = new ArrayList<String>();
     for (String id : production.containers()) {
-      Engine.said(
+      production
+          .engine
+          .said(
               "docker",
               "inspect",
               "--format",

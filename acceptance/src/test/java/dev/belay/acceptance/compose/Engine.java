@@ -13,58 +13,58 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Docker engine of the tests, and the programs around it. */
-final class Engine {
-  /** Runs on the engine that is in use, beside it: in its network as well. */
-  static final Shell SHELL = new There();
+/** A Docker engine of the tests, and the programs around it: beside it, in its network as well. */
+final class Engine implements Shell {
+  static final Duration SHORT = Duration.ofMinutes(2);
 
-  static final Duration SHORT = Duration.ofSeconds(30);
+  /** The engine of this machine. */
+  static final Engine MACHINE = new Engine(List.of());
 
-  /** What to put before every program: nothing for the machine's own engine. */
-  private static List<String> before = List.of();
+  private final Shell own = new OwnShell();
+  private final List<String> before;
 
-  private Engine() {}
-
-  /** From now on an engine of the test's own, or with no words the machine's again. */
-  static void use(List<String> words) {
-    before = List.copyOf(words);
+  private Engine(List<String> before) {
+    this.before = List.copyOf(before);
   }
 
-  static boolean isOwn() {
+  /**
+   * @param words what to put before every program, so that it runs beside another engine
+   */
+  static Engine behind(List<String> words) {
+    return new Engine(words);
+  }
+
+  boolean isOwn() {
     return !before.isEmpty();
   }
 
-  static List<String> argv(List<String> program) {
+  List<String> argv(List<String> program) {
     var argv = new ArrayList<>(before);
     argv.addAll(program);
     return argv;
   }
 
-  private static final class There implements Shell {
-    private final Shell own = new OwnShell();
+  @Override
+  public Ran run(Command command) {
+    return own.run(here(command));
+  }
 
-    @Override
-    public Ran run(Command command) {
-      return own.run(there(command));
-    }
+  @Override
+  public Ran stream(Command command, InputStream in, OutputStream out) {
+    return own.stream(here(command), in, out);
+  }
 
-    @Override
-    public Ran stream(Command command, InputStream in, OutputStream out) {
-      return own.stream(there(command), in, out);
-    }
-
-    private static Command there(Command c) {
-      return new Command(argv(c.argv()), c.environment(), c.scrubbed(), c.directory(), c.limit());
-    }
+  private Command here(Command c) {
+    return new Command(argv(c.argv()), c.environment(), c.scrubbed(), c.directory(), c.limit());
   }
 
   /** Skips the test where nothing can be tried, and says why. */
-  static void require() {
+  void require() {
     var missing = missing();
     Assumptions.assumeTrue(missing.isEmpty(), "skipped because " + missing.orElse(""));
   }
 
-  private static Optional<String> missing() {
+  private Optional<String> missing() {
     if (!ran("docker", "info").ok()) {
       return Optional.of("no Docker engine answers");
     }
@@ -78,17 +78,24 @@ final class Engine {
     return Optional.empty();
   }
 
-  static Ran ran(String... argv) {
-    return SHELL.run(Command.of(argv));
+  Ran ran(String... argv) {
+    return run(Command.of(argv));
   }
 
-  static Ran must(Duration limit, String... argv) {
-    return SHELL.run(Command.of(argv).within(limit)).orFail("a test could not go on", "look at it");
+  Ran must(Duration limit, String... argv) {
+    return run(Command.of(argv).within(limit)).orFail("a test could not go on", "look at it");
   }
 
   /** Standard output of a short command, stripped. */
-  static String said(String... argv) {
+  String said(String... argv) {
     return must(SHORT, argv).stdout().strip();
+  }
+
+  /** Names of images, all of them or those that a filter leaves. */
+  List<String> images(String... filter) {
+    var argv = new ArrayList<>(List.of("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"));
+    argv.addAll(List.of(filter));
+    return said(argv.toArray(String[]::new)).lines().toList();
   }
 
   interface Question {
@@ -101,7 +108,7 @@ final class Engine {
       if (System.nanoTime() > end) {
         throw new AssertionError("not within " + limit);
       }
-      LockSupport.parkNanos(500_000_000);
+      LockSupport.parkNanos(200_000_000);
     }
   }
 }

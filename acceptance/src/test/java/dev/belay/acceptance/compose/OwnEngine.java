@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
  * a network of its own, so that nothing it does reaches the machine's engine.
  */
 final class OwnEngine implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path home;
   private final Process network;
@@ -27,26 +27,26 @@ final class OwnEngine implements AutoCloseable {
     this.daemon = start();
   }
 
-  /** Starts one with the images of these releases; the tests go there until it is closed. */
+  /** Starts one with the images of these releases. */
   static OwnEngine started(String... releases) throws IOException {
-    Engine.require();
+    Engine.MACHINE.require();
     Assumptions.assumeTrue(
-        Engine.ran("sh", "-c", "test $(id -u) = 0 && command -v dockerd unshare nsenter ip curl")
+        Engine.MACHINE
+            .ran("sh", "-c", "test $(id -u) = 0 && command -v dockerd unshare nsenter ip curl")
             .ok(),
         "skipped because no engine of its own can be started: no root, or no dockerd, unshare,"
             + " nsenter, ip, curl");
-    StandIn.build(releases);
+    Images.of(releases);
+    var names = Images.named(Checkout.of(Ports.chosen(), releases), releases);
     var engine = new OwnEngine(Files.createTempDirectory("belay-engine"));
     try {
       engine.await();
-      Engine.must(
-          Duration.ofMinutes(5),
+      Engine.MACHINE.must(
+          Duration.ofMinutes(20),
           "sh",
           "-c",
-          "docker save $(docker images --format '{{.Repository}}:{{.Tag}}'"
-              + " | grep -Ev '^(<none>|belay-)') | DOCKER_HOST=%s docker load"
-                  .formatted(engine.host()));
-      Engine.use(engine.words());
+          "docker save %s | DOCKER_HOST=%s docker load"
+              .formatted(String.join(" ", names), engine.host()));
       return engine;
     } catch (RuntimeException | Error e) {
       engine.close();
@@ -54,12 +54,14 @@ final class OwnEngine implements AutoCloseable {
     }
   }
 
-  private String host() {
-    return "unix://" + home.resolve("docker.sock");
+  /** The tests go there until it is closed. */
+  Engine engine() {
+    return Engine.behind(
+        List.of("nsenter", "--net=" + namespace(), "env", "DOCKER_HOST=" + host()));
   }
 
-  private List<String> words() {
-    return List.of("nsenter", "--net=" + namespace(), "env", "DOCKER_HOST=" + host());
+  private String host() {
+    return "unix://" + home.resolve("docker.sock");
   }
 
   private String namespace() {
@@ -89,7 +91,7 @@ final class OwnEngine implements AutoCloseable {
   }
 
   private void await() {
-    Engine.await(LIMIT, () -> Engine.ran("docker", "--host", host(), "info").ok());
+    Engine.await(LIMIT, () -> Engine.MACHINE.ran("docker", "--host", host(), "info").ok());
   }
 
   /** As its service manager does: containers end, and those that start by themselves start. */
@@ -106,13 +108,13 @@ final class OwnEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    Engine.use(List.of());
-    Engine.ran("sh", "-c", "docker -H %s rm -f $(docker -H %1$s ps -aq)".formatted(host()));
+    Engine.MACHINE.ran("sh", "-c", "docker -H %s rm -f $(docker -H %1$s ps -aq)".formatted(host()));
     try {
       stop();
     } finally {
       network.destroyForcibly();
-      Engine.ran("sh", "-c", "umount '%s'/exec/netns/* 2>/dev/null; rm -rf '%1$s'".formatted(home));
+      Engine.MACHINE.ran(
+          "sh", "-c", "umount '%s'/exec/netns/* 2>/dev/null; rm -rf '%1$s'".formatted(home));
     }
   }
 }

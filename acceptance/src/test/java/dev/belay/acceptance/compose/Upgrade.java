@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A running stack of the older release of a pair, a plan, and Belay as its user starts it. */
 final class Upgrade implements AutoCloseable {
-  private static final int START_SECONDS = 90;
   private static final String VECTORS = "files:weaviate";
 
   final Pair pair;
@@ -33,30 +33,39 @@ final class Upgrade implements AutoCloseable {
     this.dify = dify;
   }
 
-  /** With a plan whose first step was not begun; skips the test where no engine answers. */
+  /** With its files staged; skips the test where no engine answers. */
   static Upgrade of(Pair pair) throws IOException {
-    var upgrade = stack(pair);
-    upgrade.dify.stage(pair.from, pair.to, upgrade.staged());
-    upgrade.plan();
-    return upgrade;
-  }
-
-  /** Without a plan, and with nothing staged. */
-  static Upgrade stack(Pair pair) throws IOException {
-    return stack(pair, Files.createTempDirectory("belay-docker"));
+    return of(pair, Engine.MACHINE, Files.createTempDirectory("belay-docker"));
   }
 
   /**
    * @param work an empty directory
    */
-  static Upgrade stack(Pair pair, Path work) throws IOException {
-    Engine.require();
-    var upgrade = new Upgrade(pair, work, StandIn.installed(work, pair.from, pair.to));
+  static Upgrade of(Pair pair, Engine engine, Path work) throws IOException {
+    var upgrade = stack(pair, engine, work);
+    upgrade.stage();
+    return upgrade;
+  }
+
+  /** With nothing staged. */
+  static Upgrade stack(Pair pair) throws IOException {
+    return stack(pair, Engine.MACHINE, Files.createTempDirectory("belay-docker"));
+  }
+
+  private static Upgrade stack(Pair pair, Engine engine, Path work) throws IOException {
+    engine.require();
+    var upgrade = new Upgrade(pair, work, StandIn.installed(engine, work, pair.from, pair.to));
     upgrade.dify.seed();
     // Of 0.15 there is none yet; what the target fills is kept as it is, empty.
     Files.createDirectories(upgrade.plugins());
-    upgrade.installationFile();
+    upgrade.describe("");
     return upgrade;
+  }
+
+  /** The target's files anew, whatever a test did to them. */
+  void stage() throws IOException {
+    dify.engine.said("rm", "-rf", staged().toString());
+    dify.stage(pair.to, staged());
   }
 
   /** The configuration of the target, as it will be put in place. */
@@ -72,14 +81,23 @@ final class Upgrade implements AutoCloseable {
     return dify.directory.resolve("belay.yaml");
   }
 
-  private void installationFile() throws IOException {
-    describe("");
-  }
-
   /**
+   * Belay waits for a release as long as a machine needs that is much slower.
+   *
    * @param server how Belay reaches the databases when not by their container
    */
   void describe(String server) throws IOException {
+    describe(server, Math.max(90, 5 * dify.start().toSeconds()));
+  }
+
+  /** Where a release never gets ready Belay waits thrice what the whole stack took, in seconds. */
+  long hurry() throws IOException {
+    long seconds = Math.max(25, 3 * dify.start().toSeconds());
+    describe("", seconds);
+    return seconds;
+  }
+
+  private void describe(String server, long seconds) throws IOException {
     Files.writeString(
         installation(),
         """
@@ -94,12 +112,34 @@ final class Upgrade implements AutoCloseable {
             .formatted(
                 dify.project,
                 movesVectors() ? "  weaviate: {path: volumes/weaviate, policy: exact}\n" : "",
-                START_SECONDS,
+                seconds,
                 server.isEmpty() ? "" : server + "\npassword-file: password"));
   }
 
-  /** A run as {@code belay upgrade} leaves it behind its gates: the acts are the same from here. */
-  void plan() {
+  /**
+   * The whole upgrade, from a run as {@code belay upgrade} leaves it behind its gates: the acts are
+   * the same from here.
+   */
+  Said upgrade() {
+    plan();
+    return belay("resume");
+  }
+
+  /** The same as a process of its own, to be killed or held. */
+  Process started() throws IOException {
+    Files.deleteIfExists(work.resolve("said"));
+    plan();
+    return resumed();
+  }
+
+  Process resumed() throws IOException {
+    return new ProcessBuilder(dify.engine.argv(argv("resume")))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("said").toFile()))
+        .start();
+  }
+
+  private void plan() {
     var migration = new UpgradePlanner.Migration("database:dify", pair.headBefore, pair.headAfter);
     var directories = new ArrayList<>(List.of("files:app-storage", "files:plugin-daemon"));
     if (movesVectors()) {
@@ -142,24 +182,19 @@ final class Upgrade implements AutoCloseable {
 
   record Said(int exit, String text) {}
 
-  /** The whole upgrade, whose first step was not begun yet. */
-  Said upgrade() {
-    return belay("resume");
-  }
-
   Said belay(String... arguments) {
-    var ran =
-        Engine.SHELL.run(
-            Command.of(argv(arguments).toArray(String[]::new)).within(Duration.ofMinutes(20)));
+    var command = Command.of(argv(arguments).toArray(String[]::new));
+    var ran = dify.engine.run(command.within(Duration.ofMinutes(20)));
     return new Said(ran.exit(), ran.stdout() + ran.stderr());
   }
 
-  /** The upgrade as a process of its own, to be killed or held. */
-  Process started(String... arguments) throws IOException {
-    return new ProcessBuilder(Engine.argv(argv(arguments)))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("said").toFile()))
-        .start();
+  /** What the processes said that were started here. */
+  String said() {
+    try {
+      return Files.readString(work.resolve("said"));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** The packaged launcher; BELAY names another one, for example a tarball's. */
@@ -171,19 +206,8 @@ final class Upgrade implements AutoCloseable {
     return argv;
   }
 
-  /** Lines of all journals of the run so far, each as JSON. */
-  List<String> journal() throws IOException {
-    if (!Files.isDirectory(work.resolve("state"))) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(work.resolve("state"))) {
-      var lines = new ArrayList<String>();
-      for (Path file :
-          (Iterable<Path>) all.filter(p -> p.endsWith("journal.jsonl")).sorted()::iterator) {
-        lines.addAll(Files.readAllLines(file));
-      }
-      return lines;
-    }
+  Journals journals() {
+    return new Journals(work.resolve("state/runs"));
   }
 
   /** The old release serves, with every row and file of before. */
@@ -207,6 +231,28 @@ final class Upgrade implements AutoCloseable {
     secretsAreNot(said);
   }
 
+  /** Back from the target, to every row of before. */
+  void returns(String rows) {
+    var back = belay("rollback");
+    assertThat(back.exit()).as(back.text()).isZero();
+    isWhereItStarted(rows, back);
+  }
+
+  /** A migration that fails on a row takes itself back; without that row all is as it was. */
+  void failsOnItsPoison() {
+    String without = dify.rows();
+    dify.sql(pair.poison);
+    String before = dify.rows();
+    var said = upgrade();
+    assertThat(said.exit()).as(said.text()).isEqualTo(22);
+    assertThat(said.text())
+        .contains("the upgrade did not succeed and was taken back; everything runs as before it")
+        .contains("stopped at: migrate database:dify to " + pair.to);
+    isWhereItStarted(before, said);
+    dify.sql(pair.cure);
+    assertThat(dify.rows()).as("without the row").isEqualTo(without);
+  }
+
   private static void secretsAreNot(Said said) {
     assertThat(said.text()).doesNotContain("sk-canary", "difyai123456");
   }
@@ -215,7 +261,7 @@ final class Upgrade implements AutoCloseable {
   @Override
   public void close() {
     for (String line : kept()) {
-      Engine.ran("docker", "rmi", "--no-prune", line);
+      dify.engine.ran("docker", "rmi", "--no-prune", line);
     }
     dify.close();
   }
@@ -224,18 +270,9 @@ final class Upgrade implements AutoCloseable {
   List<String> kept() {
     var tags = new ArrayList<String>();
     try (Stream<Path> runs = Files.list(work.resolve("state/runs"))) {
-      runs.forEach(run ->
-          Engine.ran(
-                  "docker",
-                  "images",
-                  "--format",
-                  "{{.Repository}}:{{.Tag}}",
-                  "--filter",
-                  "reference=belay-kept/%s/*"
-                      .formatted(run.getFileName().toString().toLowerCase(java.util.Locale.ROOT)))
-              .stdout()
-              .lines()
-              .forEach(tags::add));
+      runs.map(run -> run.getFileName().toString().toLowerCase(Locale.ROOT))
+          .map(run -> "reference=belay-kept/" + run + "/*")
+          .forEach(kept -> dify.engine.images("--filter", kept).forEach(tags::add));
     } catch (IOException e) {
       // No run began.
     }

@@ -10,17 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks an installation, or a twin of it; the answer is its status, a space and its body. */
-final class Web {
+record Web(Engine engine) {
   private static final int SECONDS = 20;
 
-  private Web() {}
-
-  static String get(URI address) {
-    return Engine.isOwn() ? asked(address, List.of()) : send(HttpRequest.newBuilder(address));
+  String get(URI address) {
+    return engine.isOwn() ? asked(address, List.of()) : send(HttpRequest.newBuilder(address));
   }
 
-  static String post(URI address, String body) {
-    return Engine.isOwn()
+  String post(URI address, String body) {
+    return engine.isOwn()
         ? asked(address, List.of("--data-binary", body))
         : send(HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
@@ -40,11 +38,11 @@ final class Web {
   }
 
   /** In the network of an engine of the test's own only programs that are started there can ask. */
-  private static String asked(URI address, List<String> more) {
+  private String asked(URI address, List<String> more) {
     var argv = new ArrayList<>(List.of("curl", "-s", "-m", "" + SECONDS, "-w", "\n%{http_code}"));
     argv.addAll(more);
     argv.add(address.toString());
-    String said = Engine.ran(argv.toArray(String[]::new)).stdout();
+    String said = engine.ran(argv.toArray(String[]::new)).stdout();
     int at = said.lastIndexOf('\n');
     return said.substring(at + 1) + " " + said.substring(0, Math.max(0, at));
   }
