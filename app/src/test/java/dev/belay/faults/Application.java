@@ -222,6 +222,11 @@ final class Application implements AutoCloseable {
     write(home.resolve("front"), "closed\n");
   }
 
+  /** Whether it has a session of its own on the database. */
+  synchronized boolean isServing() {
+    return serving != null;
+  }
+
   private synchronized String health() throws IOException {
     if (serving == null) {
       return "stopped";

@@ -84,7 +84,7 @@ class CanarySecretsTest {
 
   /** In rows, in files, and in what the operator's own migration says when it fails. */
   private static void plant(Site site) throws IOException {
-    try (Session session = site.session()) {
+    try (Session session = site.databases().first()) {
       session.execute("update providers set encrypted_config = 'canary-credential'");
       session.execute("update messages set query = 'canary-question' where id < 9");
     }

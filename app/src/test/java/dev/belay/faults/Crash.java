@@ -45,6 +45,15 @@ record Crash(Act act, String point, Fate fate, Way way) {
     ROLLBACK
   }
 
+  /** The same with another way out. */
+  Crash taking(Way other) {
+    return new Crash(act, point, fate, other);
+  }
+
+  /** How the points begin that lie in the middle of a change. */
+  private static final List<String> CHANGES =
+      List.of("sql, under way", "program, while", "files, while", "journal, half");
+
   private static final String MIDDLE = "program, while it runs: ./app migrate #1";
 
   /** What Belay is doing when it is killed. */
@@ -116,14 +125,16 @@ record Crash(Act act, String point, Fate fate, Way way) {
 
   /**
    * The faults at these points of an act. Both ways are taken from every crash of an upgrade; of an
-   * act that can only lead to one end, the ways alternate from point to point.
+   * act that can only lead to one end, the ways alternate from change to change, so that the points
+   * between two changes, which leave the same world, take the same way.
    */
   static List<Crash> all(Act act, List<String> points) {
     var all = new ArrayList<Crash>();
-    for (int i = 0; i < points.size(); i++) {
-      String point = points.get(i);
+    int changes = 0;
+    for (String point : points) {
+      changes += CHANGES.stream().anyMatch(point::startsWith) ? 1 : 0;
       for (Way way : Way.values()) {
-        boolean itsTurn = (i % 2 == 0) == (way == Way.RESUME);
+        boolean itsTurn = (changes % 2 == 0) == (way == Way.RESUME);
         boolean half = point.startsWith("journal, half"); // for the one after it has both ways
         boolean both = act.leadsForward() && !half;
         for (Fate fate : fates(point)) {
@@ -177,7 +188,7 @@ record Crash(Act act, String point, Fate fate, Way way) {
         case ALL_KILLED -> {
           site.application().end();
           victim.killWithChildren();
-          site.endSessions();
+          site.databases().endSessions();
           release.run();
           site.reopenApplication();
         }
@@ -200,6 +211,6 @@ record Crash(Act act, String point, Fate fate, Way way) {
       site.application().hold(command.equals("migrate") ? "half of migrate" : command);
       return site.application()::release;
     }
-    return site.holdServer();
+    return site.databases().hold();
   }
 }

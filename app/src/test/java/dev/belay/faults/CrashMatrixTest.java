@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.database.ScratchServer;
 import dev.belay.database.TestServer;
 import dev.belay.faults.Crash.Act;
-import dev.belay.outside.OutsideException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,7 +26,23 @@ import org.junit.jupiter.api.Test;
  * back; see docs/fault-matrix.md.
  */
 class CrashMatrixTest {
-  private static final boolean WRITE = Boolean.getBoolean("belay.faults.write");
+  /** Whether only the points of the page are written anew, without a fault. */
+  private static final boolean POINTS_ONLY =
+      System.getProperty("belay.faults.write", "").equals("points");
+
+  private static final boolean WRITE = POINTS_ONLY || Boolean.getBoolean("belay.faults.write");
+
+  /** Whether what is recognised is made all the same, or else which share of it. */
+  private static final boolean ALL = Boolean.getBoolean("belay.faults.all");
+
+  private static final double AGAIN = 0.05;
+
+  /** The acts whose faults are made. */
+  private static final List<Act> ACTS =
+      Arrays.stream(Act.values())
+          .filter(a -> WRITE || System.getProperty("belay.faults.act", a.name()).equals(a.name()))
+          .toList();
+
   private static final long SEED =
       Long.getLong("belay.faults.seed", System.nanoTime() % 1_000_000_000);
 
@@ -53,7 +67,8 @@ class CrashMatrixTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    System.out.println("faults: processor time " + ProcessorTime.of(server));
     server.close();
     folder.close();
   }
@@ -83,28 +98,24 @@ class CrashMatrixTest {
     VictimProgram program;
     try (var site = new Site(folder.path().resolve("points"), server.server(), "points")) {
       program = VictimProgram.warm(site, folder.path().resolve("program"));
-      for (Act act : Act.values()) {
+      for (Act act : ACTS) {
         points.put(act, act.points(site.with(program)));
       }
     }
     var crashes = new ArrayList<Crash>();
     points.forEach((act, names) -> crashes.addAll(Crash.all(act, names)));
     Collections.shuffle(crashes, new Random(SEED));
-    var page = new MatrixPage();
-    if (WRITE) {
-      crashes.removeIf(page::has);
+    var page = new MatrixPage(points, SEED, WRITE);
+    crashes.removeIf(c -> POINTS_ONLY || page.has(c));
+    var run = new MatrixRun(crashes, new ProvedWorlds(SEED, ALL ? 1 : AGAIN), page);
+    if (!POINTS_ONLY) {
+      onAllSites(site -> run.work(new Recovery(site.with(program))));
     }
-    assertThat(wrong(program, crashes, page, points)).isEmpty();
-    record(page, points);
-    for (Act act : Act.values()) {
+    System.out.println("faults: " + page.count());
+    assertThat(run.wrong()).isEmpty();
+    page.record();
+    for (Act act : ACTS) {
       comparePage(act, points.get(act));
-    }
-  }
-
-  private static synchronized void record(MatrixPage page, Map<Act, List<String>> points)
-      throws IOException {
-    if (WRITE) {
-      MatrixPage.write(MatrixPage.Part.PROCESS, page.text(points, SEED));
     }
   }
 
@@ -116,12 +127,12 @@ class CrashMatrixTest {
     }
   }
 
-  /** Makes all of them, on two sites for each processor: half of the time is waiting. */
-  private static List<String> wrong(
-      VictimProgram program, List<Crash> crashes, MatrixPage page, Map<Act, List<String>> points)
-      throws InterruptedException, ExecutionException {
-    var queue = new ConcurrentLinkedQueue<>(crashes);
-    List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+  private interface Work {
+    void on(Site site) throws IOException, InterruptedException;
+  }
+
+  /** On two sites for each processor: half of the time is waiting. */
+  private static void onAllSites(Work work) throws InterruptedException, ExecutionException {
     try (var threads = Executors.newCachedThreadPool()) {
       var sites = new ArrayList<Future<?>>();
       for (int i = 1; i <= 2 * Runtime.getRuntime().availableProcessors(); i++) {
@@ -129,8 +140,7 @@ class CrashMatrixTest {
         sites.add(
             threads.submit(() -> {
               try (var site = new Site(folder.path().resolve(name), server.server(), name)) {
-                makeAll(
-                    new Recovery(site.with(program)), queue, crashes.size(), page, points, wrong);
+                work.on(site);
               }
               return null;
             }));
@@ -139,41 +149,5 @@ class CrashMatrixTest {
         site.get();
       }
     }
-    return wrong;
-  }
-
-  private static void makeAll(
-      Recovery recovery,
-      Queue<Crash> queue,
-      int all,
-      MatrixPage page,
-      Map<Act, List<String>> points,
-      List<String> wrong)
-      throws IOException, InterruptedException {
-    while (true) {
-      Crash crash = queue.poll();
-      if (crash == null) {
-        return;
-      }
-      try {
-        Recovery.Result result = recovery.after(crash);
-        result.wrong().forEach(w -> add(wrong, crash, w));
-        if (result.wrong().isEmpty()) {
-          page.add(crash, result.ended());
-        }
-      } catch (IOException | OutsideException | IllegalStateException e) {
-        add(wrong, crash, e.toString());
-      }
-      int left = queue.size();
-      if (left % 50 == 0) {
-        System.out.printf("faults: %d of %d made, %d wrong%n", all - left, all, wrong.size());
-        record(page, points);
-      }
-    }
-  }
-
-  private static void add(List<String> wrong, Crash crash, String seen) {
-    wrong.add(crash + ": " + seen);
-    System.out.println("faults: wrong: " + wrong.getLast());
   }
 }

@@ -98,7 +98,7 @@ class FaultTest {
   void s22ATornMigrationIsRepeatedOnTheRollbackPoint() throws Exception {
     String middle = "program, while it runs: ./app migrate #1";
     assertThat(new Crash(Act.UPGRADE, middle, Fate.ALL_KILLED, Way.RESUME).happen(site)).isEmpty();
-    try (var session = site.session()) {
+    try (var session = site.databases().first()) {
       assertThat(session.text("select version_num from alembic_version")).isEqualTo("half-way");
     }
     Site.Said said = site.belay("resume");

@@ -13,11 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code docs/fault-matrix.md}: what the full test did and found, written by it. */
 final class MatrixPage {
   static final Path FILE = Path.of("../docs/fault-matrix.md");
+
+  /** How a cell names the point whose world was proved. */
+  static final String SAME = "same world as ";
+
+  static final String AS_FROM = ", as from ";
 
   private static final String HEAD =
       """
@@ -40,6 +46,10 @@ final class MatrixPage {
       SIGKILL, or its connection to the server breaks (*cut off*) and it ends by itself. Then one of the two ways out that Belay names is taken, `belay resume` or `belay rollback`, without any
       option and without touching anything. For each way the fault is made anew, on a new and equal installation.
 
+      - *same world as N*: the crash was made and left a world that is equal to the one of point N of the same table, in everything
+        that a Belay can see that comes after it (docs/decisions/0060 says what is compared). The same way out was taken from there, so
+        it is not taken again. A seeded share of these is made all the same, and must end alike (*as from N*);
+        `-Dbelay.faults.all=true` makes all of them.
       - *program, while it runs* and *sql, under way*: the program or statement is held in its middle. It goes on
         0.7 s after the recovery began, or (column *all killed*) it dies with Belay, as when the machine dies.
       - *sql, done but not heard*: the server has done it, and Belay was killed before it heard so.
@@ -52,18 +62,65 @@ final class MatrixPage {
       """;
 
   private final Map<Act, Map<String, Map<String, String>>> results = new EnumMap<>(Act.class);
+  private final Map<Act, List<String>> points;
+  private final long seed;
+  private final boolean kept;
 
-  /** Begins with what the page says already: what was recorded is not made again. */
-  MatrixPage() throws IOException {
-    for (Act act : Act.values()) {
-      for (String line : rows(act)) {
-        String[] cells = line.split("\\|", -1);
-        for (int i = 0; i < columns().size(); i++) {
-          if (!cells[i + 2].isBlank()) {
-            of(act, cells[1].strip()).put(columns().get(i), cells[i + 2].strip());
-          }
-        }
+  /**
+   * Begins with what the page says already, where the points are still those.
+   *
+   * @param kept whether what is found is written down
+   */
+  MatrixPage(Map<Act, List<String>> points, long seed, boolean kept) throws IOException {
+    this.points = points;
+    this.seed = seed;
+    this.kept = kept;
+    for (Act act : kept ? points.keySet() : Set.<Act>of()) {
+      boolean moved =
+          !written(act).equals(points.get(act).stream().map(MatrixPage::escaped).toList());
+      rows(act).forEach(row -> read(act, row.split("\\|", -1), moved));
+    }
+  }
+
+  /**
+   * @param moved whether other points have the numbers now that cells name
+   */
+  private void read(Act act, String[] cells, boolean moved) {
+    for (int i = 0; i < columns().size(); i++) {
+      String cell = cells[i + 3].strip();
+      boolean named = cell.contains(SAME) || cell.contains(AS_FROM);
+      if (!cell.isEmpty() && !(moved && named) && isMade(act, cells[2].strip(), columns().get(i))) {
+        of(act, cells[2].strip()).put(columns().get(i), cell);
       }
+    }
+  }
+
+  /** Whether a fault is one of those that are made: others are left from before. */
+  private boolean isMade(Act act, String point, String column) {
+    return Crash.all(act, points.get(act)).stream()
+        .anyMatch(
+            c -> escaped(c.point()).equals(point) && column(c.fate(), c.way()).equals(column));
+  }
+
+  /** Where a crash stands on the page. */
+  String place(Crash crash) {
+    int number = points.getOrDefault(crash.act(), List.of()).indexOf(crash.point()) + 1;
+    return number + crash.fate().words();
+  }
+
+  /** How many faults there are, and how many of them were recognised. */
+  synchronized String count() {
+    var cells = results.values().stream().flatMap(p -> p.values().stream());
+    var all = cells.flatMap(row -> row.values().stream()).toList();
+    long same = all.stream().filter(c -> c.contains(SAME)).count();
+    long again = all.stream().filter(c -> c.contains(AS_FROM)).count();
+    return "%,d faults made, of which %,d led to a world that was proved already; %,d of these were made all the same"
+        .formatted(all.size(), same + again, again);
+  }
+
+  synchronized void record() throws IOException {
+    if (kept) {
+      write(Part.PROCESS, text());
     }
   }
 
@@ -92,26 +149,29 @@ final class MatrixPage {
   }
 
   /** In the order of the points, whatever order the crashes were made in. */
-  synchronized String text(Map<Act, List<String>> points, long seed) {
+  private String text() {
     var text = new StringBuilder(HEAD);
     int all =
         points.entrySet().stream().mapToInt(e -> Crash.all(e.getKey(), e.getValue()).size()).sum();
     int made =
         results.values().stream().flatMap(p -> p.values().stream()).mapToInt(Map::size).sum();
     text.append(
-        "**%,d points, %,d faults; %s ended as promised (in the order of seed %d).**%n"
+        "**%,d points, %,d faults; %s ended as promised (in the order of seed %d). %s.**%n"
             .formatted(
                 points.values().stream().mapToInt(List::size).sum(),
                 all,
                 made == all ? "all of them" : "%,d of them are recorded here and".formatted(made),
-                seed));
+                seed,
+                count()));
     points.forEach((act, names) -> {
       text.append("%n## A fault during %s%n%n".formatted(act.words()));
-      text.append("| point | %s |%n".formatted(String.join(" | ", columns())));
-      text.append("|%s%n".formatted(" --- |".repeat(columns().size() + 1)));
+      text.append("| | point | %s |%n".formatted(String.join(" | ", columns())));
+      text.append("|%s%n".formatted(" --- |".repeat(columns().size() + 2)));
+      int number = 0;
       for (String name : names) {
         var row = of(act, escaped(name));
-        text.append("| ").append(escaped(name));
+        number++;
+        text.append("| ").append(number).append(" | ").append(escaped(name));
         columns().forEach(c -> text.append(" | ").append(row.getOrDefault(c, "")));
         text.append(" |\n");
       }
@@ -155,7 +215,7 @@ final class MatrixPage {
 
   /** The points of an act as the page in the repository has them. */
   static List<String> written(Act act) throws IOException {
-    return rows(act).stream().map(r -> r.split("\\|")[1].strip()).toList();
+    return rows(act).stream().map(r -> r.split("\\|")[2].strip()).toList();
   }
 
   private static List<String> rows(Act act) throws IOException {

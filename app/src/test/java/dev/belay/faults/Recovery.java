@@ -32,8 +32,18 @@ final class Recovery {
     }
   }
 
+  Site site() {
+    return site;
+  }
+
   Result after(Crash crash) throws IOException, InterruptedException {
-    Optional<Site.Said> ended = crash.happen(site);
+    return after(crash, crash.happen(site));
+  }
+
+  /**
+   * @param ended how Belay ended by itself when the crash happened
+   */
+  Result after(Crash crash, Optional<Site.Said> ended) throws IOException {
     if (ended.isEmpty()) {
       return after(crash.act(), crash.way());
     }
@@ -128,8 +138,8 @@ final class Recovery {
   }
 
   private void nothingLeft(List<String> wrong) {
-    if (!site.left().isEmpty()) {
-      wrong.add("left over: " + site.left());
+    if (!site.databases().left().isEmpty()) {
+      wrong.add("left over: " + site.databases().left());
     }
   }
 

@@ -4,11 +4,8 @@ import dev.belay.Assembly;
 import dev.belay.cli.CommandLineStart;
 import dev.belay.cli.Terminal;
 import dev.belay.database.DatabaseServer;
-import dev.belay.database.Label;
 import dev.belay.database.Session;
-import dev.belay.database.Sql;
 import dev.belay.journal.State;
-import dev.belay.outside.OutsideException;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.UpgradePlanner;
@@ -33,11 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
   static final String FROM = "1.8.1";
   static final String TO = "1.15.0";
-  private static final Label LABEL = new Label("site", "look");
 
   private final Path folder;
-  private final DatabaseServer server;
-  private final String database;
+  private final SiteDatabases databases;
   private @Nullable Application application;
   private VictimProgram program = VictimProgram.cold();
   private Path states;
@@ -47,14 +42,8 @@ final class Site implements AutoCloseable {
   Site(Path folder, DatabaseServer server, String database) throws IOException {
     this.folder = folder;
     this.states = folder;
-    this.server = server;
-    this.database = database;
-    try (Session session = server.open(LABEL)) {
-      session.execute("create database " + original());
-    }
-    try (Session session = server.open(original(), LABEL)) {
-      SiteSchema.fill(session);
-    }
+    this.databases = new SiteDatabases(server, database);
+    databases.makeOriginal();
     renew(false);
   }
 
@@ -64,30 +53,14 @@ final class Site implements AutoCloseable {
       application.close();
     }
     number++;
-    try (Session session = server.open(LABEL)) {
-      databases(session).forEach(d -> session.execute("drop database " + Sql.name(d)));
-      if (session.one("select to_regclass('belay.hold') is not null", r -> r.getBoolean(1))) {
-        session.execute("delete from belay.hold where database in (?, ?)", database, plugin());
-        session.execute("drop table if exists belay." + ballast());
-      }
-      for (String name : List.of(database, plugin())) {
-        session.execute("create database %s template %s".formatted(name, original()));
-        session.execute(
-            "alter database %s set timezone = 'Europe/Berlin'; comment on database %s is 'ours'"
-                .formatted(name, name));
-      }
-    }
-    if (conflict) {
-      try (Session session = server.open(database, LABEL)) {
-        SiteSchema.plantConflict(session);
-      }
-    }
+    databases.renew(conflict);
     write();
-    application = new Application(home(), server);
+    application = new Application(home(), databases.server());
     application.serve();
   }
 
   private void write() throws IOException {
+    DatabaseServer server = databases.server();
     Path storage = Files.createDirectories(home().resolve("storage/upload_files"));
     for (int i = 0; i < 40; i++) {
       Files.writeString(
@@ -95,7 +68,7 @@ final class Site implements AutoCloseable {
     }
     Files.writeString(home().resolve("storage/changed.txt"), "as it was\n");
     Files.writeString(home().resolve("release"), FROM + "\n");
-    Files.writeString(home().resolve("database"), database + "\n");
+    Files.writeString(home().resolve("database"), database() + "\n");
     Path script = home().resolve("app");
     Files.writeString(script, Application.SCRIPT);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
@@ -105,7 +78,8 @@ final class Site implements AutoCloseable {
     var text = new StringBuilder();
     text.append("database: %s%n".formatted(server.uri()));
     text.append("password-file: password\n");
-    text.append("databases: {dify: %s, dify_plugin: %s}%n".formatted(database, plugin()));
+    text.append(
+        "databases: {dify: %s, dify_plugin: %s}%n".formatted(database(), databases.plugin()));
     text.append("files: {app-storage: {path: storage, policy: union}}\n");
     text.append("commands:\n");
     for (String name : "activity installed stop install start open health migrate".split(" ")) {
@@ -135,12 +109,12 @@ final class Site implements AutoCloseable {
   /** The machine is up again: the application's commands work, and nothing of it runs. */
   void reopenApplication() throws IOException {
     application().close();
-    application = new Application(home(), server);
+    application = new Application(home(), databases.server());
     application.restart();
   }
 
   String database() {
-    return database;
+    return databases.name();
   }
 
   /** How a Belay is started that is to be disturbed here. */
@@ -195,36 +169,8 @@ final class Site implements AutoCloseable {
     return FaultMain.start(new Assembly(), state().directory(), installation(), plan());
   }
 
-  /**
-   * Makes every statement about databases wait in the server, until what is returned is run; one in
-   * a transaction that has changed databases already is not held.
-   */
-  Runnable holdServer() {
-    Session session = server.open(LABEL);
-    try {
-      session.execute(
-          "begin; set local lock_timeout = '300ms'; lock table pg_database in share mode");
-    } catch (OutsideException e) {
-      session.close();
-    }
-    return session::close;
-  }
-
-  /** Ends every session of Belay's, as a machine does that dies. */
-  void endSessions() {
-    try (Session session = server.open(LABEL)) {
-      session.execute(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
-              + " 'belay/%' and pid in (select pid from pg_locks where locktype = 'advisory' and"
-              + " objid in (select (hashtext(d)::bigint & 4294967295)::oid from unnest('{%s,%s}'::text[])"
-                  .formatted(database, plugin())
-              + " d))");
-    }
-  }
-
-  /** A session of a test in the site's first database. */
-  Session session() {
-    return server.open(database, LABEL);
+  SiteDatabases databases() {
+    return databases;
   }
 
   /** Release, front, databases and files, in lines that can be compared. */
@@ -233,8 +179,8 @@ final class Site implements AutoCloseable {
     for (String name : List.of("release", "front")) {
       world.put(name, Files.readString(home().resolve(name)).strip());
     }
-    for (String name : List.of(database, plugin())) {
-      try (Session session = server.open(name, LABEL)) {
+    for (String name : databases.both()) {
+      try (Session session = databases.server().open(name, SiteDatabases.LABEL)) {
         world.put("database " + name, String.join("\n", SiteSchema.contents(session, name)));
       }
     }
@@ -245,50 +191,6 @@ final class Site implements AutoCloseable {
       }
     }
     return world;
-  }
-
-  /** What Belay keeps on the server, and the locks it holds there. */
-  List<String> left() {
-    try (Session session = server.open(LABEL)) {
-      var left = new ArrayList<>(databases(session));
-      left.removeAll(List.of(database, plugin()));
-      if (session.one("select to_regclass('belay.hold') is not null", r -> r.getBoolean(1))) {
-        left.addAll(
-            session.query(
-                "select database || ' held by ' || run from belay.hold where database in (?, ?)",
-                r -> r.getString(1),
-                database,
-                plugin()));
-      }
-      left.addAll(
-          session.query(
-              "select relname from pg_class where relname = ?", r -> r.getString(1), ballast()));
-      return left;
-    }
-  }
-
-  private List<String> databases(Session session) {
-    return session.query(
-        "select datname from pg_database where datname like ? and datname <> ? order by 1",
-        r -> r.getString(1),
-        database + "%",
-        original());
-  }
-
-  private String plugin() {
-    return database + "_plugin";
-  }
-
-  private String original() {
-    return database + "_original";
-  }
-
-  private String ballast() {
-    return "ballast_%08x".formatted(held().hashCode());
-  }
-
-  private String held() {
-    return database + "," + plugin();
   }
 
   @Override

@@ -93,4 +93,22 @@ final class SiteSchema {
     lines.add("sequence: " + session.number("select last_value from messages_id_seq"));
     return lines;
   }
+
+  /** Columns, indexes, constraints and files of every relation, one line for each thing. */
+  static List<String> structure(Session session) {
+    return session.query(
+        """
+        select n.nspname || '.' || c.relname || ' ' || c.relkind::text || ' "filenode":' || c.relfilenode
+          || coalesce((select string_agg(attname || ' ' || format_type(atttypid, atttypmod) || ' '
+               || attnotnull || ' ' || coalesce(pg_get_expr(adbin, adrelid), '-'), ', ' order by attnum)
+               from pg_attribute a left join pg_attrdef d on adrelid = attrelid and adnum = attnum
+               where attrelid = c.oid and attnum > 0 and not attisdropped), '')
+          || coalesce(' ' || case when c.relkind = 'i' then pg_get_indexdef(c.oid) end, '')
+          || coalesce((select string_agg(pg_get_constraintdef(oid), ', ' order by conname)
+               from pg_constraint where conrelid = c.oid), '')
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') order by 1
+        """,
+        r -> r.getString(1));
+  }
 }

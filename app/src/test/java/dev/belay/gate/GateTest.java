@@ -7,6 +7,7 @@ import dev.belay.evidence.RehearsalEvidence.ApiAnswers;
 import dev.belay.evidence.RehearsalEvidence.Returned;
 import dev.belay.outside.ExitCode;
 import dev.belay.plan.Plan;
+import dev.belay.plan.Questions;
 import dev.belay.step.Proof;
 import dev.belay.store.InstallationId;
 import dev.belay.survey.Identity;
@@ -78,6 +79,38 @@ class GateTest {
     sample.decide();
     assertThat(of("questions", sample.asked()).seen())
         .isEqualTo("answered after the plan was made, so they are not in it: env:LOG_TZ");
+  }
+
+  @Test
+  void anAnswerThatBelayRunsItMustBeAStepOfThePlan() {
+    var sample = sample();
+    sample.offer("old-keys", Questions.RUN);
+    Judgement questions = of("questions", sample.asked());
+    assertThat(questions.seen())
+        .isEqualTo("answered after the plan was made, so they are not in it: act:old-keys");
+    assertThat(questions.exit()).isEqualTo(ExitCode.BLOCKED);
+    sample.run("old-keys");
+    assertThat(of("questions", sample.asked()).open()).isTrue();
+  }
+
+  @Test
+  void aStepOfThePlanMustHaveBeenAnsweredSo() {
+    var sample = sample();
+    sample.offer("old-keys", "will-do");
+    assertThat(of("questions", sample.asked()).open()).isTrue();
+    sample.run("old-keys");
+    assertThat(of("questions", sample.asked()).seen())
+        .isEqualTo("answered after the plan was made, so they are not in it: act:old-keys");
+  }
+
+  @Test
+  void aRehearsalFromABackupThatDiffersProvesNothing() {
+    var sample = sample();
+    sample.rehearsedBackup = List.of("public.messages: 3 rows, then 2");
+    Case asked = sample.asked();
+    assertThat(asked.rehearsal().orElseThrow().verdict())
+        .isEqualTo(RehearsalEvidence.Verdict.FAILED);
+    assertThat(of("rehearsal", asked).exit()).isEqualTo(ExitCode.NOT_PROVEN);
   }
 
   @Test
@@ -153,7 +186,8 @@ class GateTest {
     sample.rows.put("database:dify public.messages", 25_000L);
     assertThat(of("rehearsal", sample.asked()).seen())
         .isEqualTo(
-            "the rehearsal is stale: database:dify public.messages grew from 20,000 to 25,000 rows");
+            "the rehearsal is stale: database:dify public.messages grew from 20,000 to 25,000"
+                + " rows");
     sample = sample();
     sample.rehearsed = "0".repeat(64);
     assertThat(of("rehearsal", sample.asked()).seen()).contains("it was of plan 000000000000");

@@ -13,10 +13,12 @@ import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.Question;
+import dev.belay.plan.Questions;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.OpenTraffic;
 import dev.belay.step.Proof;
+import dev.belay.step.RunCommands;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.store.HostId;
@@ -64,11 +66,17 @@ final class SampleCase {
   final TreeMap<String, Long> rows =
       new TreeMap<>(Map.of("database:dify public.messages", 20_100L));
   private final List<Question> questions = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>(STEPS);
+  private Set<String> captured = Set.of();
   Identity planned = IDENTITY;
   Identity now = IDENTITY;
   Instant at = THEN.plus(Duration.ofHours(2));
   Optional<BackupEvidence> backup = Optional.of(backup(List.of()));
   boolean without;
+
+  /** What of the backup that the twin was made from differed when it was restored. */
+  List<String> rehearsedBackup = List.of();
+
   boolean complete = true;
 
   /** Proofs of every step of the rehearsal. */
@@ -119,9 +127,23 @@ final class SampleCase {
     answer("env:LOG_TZ", "keep");
   }
 
+  /** Adds a question about commands that Belay can run, answered so. */
+  void offer(String act, String choice) {
+    var own = new Question(Questions.ACT + act, Question.Kind.ACT, act, "", List.of("will-do"));
+    questions.add(Questions.executable(own, true));
+    answer(own.id(), choice);
+  }
+
+  /** The plan has these commands among its steps. */
+  void run(String act) {
+    steps.add(
+        steps.size() - 1, new RunCommands(act, "1.15.0", List.of("flask " + act), "before", false));
+    captured = Set.of("before");
+  }
+
   Plan plan(List<String> ids) {
     return new Plan(
-        Plan.SCHEMA, Kind.UPGRADE, "1.8.1", "1.15.0", IDENTITY.digest(), Set.of(), ids, STEPS);
+        Plan.SCHEMA, Kind.UPGRADE, "1.8.1", "1.15.0", IDENTITY.digest(), captured, ids, steps);
   }
 
   Case asked() {
@@ -186,8 +208,8 @@ final class SampleCase {
         THEN.plusSeconds(90),
         means,
         new TwinServer("here", 15, List.of()),
-        backup(List.of()),
-        leg(Kind.UPGRADE, complete, STEPS, 20),
+        backup(rehearsedBackup),
+        leg(Kind.UPGRADE, complete, steps, 20),
         Optional.of(leg(Kind.ROLLBACK, true, List.of(new StopWriters("1.15.0")), 20)),
         List.of(),
         new DataChange(5, List.of(), List.of(), unexplained),

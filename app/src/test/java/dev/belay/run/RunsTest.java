@@ -23,6 +23,7 @@ import dev.belay.plan.Plan;
 import dev.belay.step.Binding;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.OpenTraffic;
+import dev.belay.step.Proof;
 import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,6 +280,26 @@ class RunsTest {
     assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
     assertThat(((Ending.TakenBack) ending).failure().what())
         .isEqualTo("the window does not hold the rest and the way back");
+  }
+
+  @Test
+  void whatIsHealthyIsOpenedHoweverLateItIs() {
+    var now = new AtomicReference<>(Instant.parse("2026-03-01T20:00:00Z"));
+    var run = newRun();
+    run.note(LastSafe.NOTE, now.get().plusSeconds(60).toString());
+    var late =
+        new Observer() {
+          @Override
+          public void done(Step step, List<Proof> proofs) {
+            if (step instanceof VerifyHealth) {
+              now.set(now.get().plusSeconds(3600));
+            }
+          }
+        };
+    var runs = new Runs(binding(), now::get, patience(), late);
+    assertThat(runs.start(run, PLAN)).isEqualTo(new Ending.Completed());
+    assertThat(deployment.installed()).isEqualTo(Observed.known("1.15.0"));
+    assertThat(deployment.activity()).isEqualTo(Observed.known(Activity.OPEN));
   }
 
   private interface Recovery {

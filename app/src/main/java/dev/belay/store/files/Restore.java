@@ -174,7 +174,11 @@ final class Restore {
     return kept;
   }
 
-  private void write(Path root, Item item, @Nullable Item now) throws IOException {
+  /**
+   * Writes one item of a set that was verified; a file that changed since then does not get its
+   * name.
+   */
+  void write(Path root, Item item, @Nullable Item now) throws IOException {
     Path to = Names.resolve(root, item.path());
     if (now != null) {
       aside(root, item.path());

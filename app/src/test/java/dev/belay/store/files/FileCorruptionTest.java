@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,5 +133,24 @@ class FileCorruptionTest {
   private static void relink(Path path, String target) throws IOException {
     Files.delete(path);
     Files.createSymbolicLink(path, Path.of(target));
+  }
+
+  @Test
+  void S15_aFileThatChangesAfterTheSetWasVerifiedIsNotWritten() throws Exception {
+    Path root = Files.createDirectory(temp.resolve("changing"));
+    Files.writeString(root.resolve("1"), "as it was captured");
+    var source = FileSource.of("files:app-storage", root, Policy.UNION);
+    Path set = temp.resolve("changing-set");
+    store.capture(source, set, FilePass.WINDOW);
+    Item item = Objects.requireNonNull(Manifest.read(set).items().get("1"));
+    Files.delete(root.resolve("1"));
+    Files.writeString(set.resolve("tree/1"), "AS IT WAS CAPTURED");
+
+    assertThatThrownBy(
+            () -> new Restore(set, source, temp.resolve("aside")).write(root, item, null))
+        .isInstanceOf(IOException.class)
+        .hasMessage("1 changed in the set while it was restored");
+
+    assertThat(root).isEmptyDirectory();
   }
 }

@@ -209,12 +209,40 @@ class PostgresStoreTest {
           "select pg_create_logical_replication_slot('t_" + run + "', 'test_decoding')");
     }
     store.rollBack(act);
-    assertThatThrownBy(() -> store.dropKept(act)).hasMessageContaining("t_" + run);
+    assertThatThrownBy(() -> store.dropKept(act))
+        .hasMessageContaining("a kept database still carries replication slots")
+        .hasMessageContaining(Mark.name(dify, run, Side.AFTER) + ": [t_" + run + "]")
+        .hasMessageContaining("move or drop the slots, then belay finalize");
+    assertThat(slots("t_" + run)).isEqualTo(1);
     try (Session session = admin()) {
       session.execute("select pg_drop_replication_slot('t_" + run + "')");
     }
     assertThat(store.dropKept(act).databases()).hasSize(2);
     assertThat(ended(() -> store.inspectDrop(act))).isEqualTo(new Inspection.Complete());
+    assertThat(rows(dify)).isEqualTo(100);
+  }
+
+  private static long slots(String name) {
+    try (Session session = admin()) {
+      return session.number(
+          "select count(*) from pg_replication_slots where slot_name = '" + name + "'");
+    }
+  }
+
+  @Test
+  void S4_aRunThatWasTakenBackMakesNoSecondRollbackPoint() {
+    store.createRollbackPoint(act);
+    migrateBadly();
+    store.rollBack(act);
+    assertThatThrownBy(() -> store.createRollbackPoint(act))
+        .hasMessageContaining("this run was rolled back already")
+        .hasMessageContaining(Mark.name(dify, run, Side.AFTER))
+        .hasMessageContaining("belay finalize, then plan a new upgrade");
+    assertThat(store.kept())
+        .filteredOn(k -> k.run().equals(run))
+        .extracting(KeptDatabase::side)
+        .containsOnly(Side.AFTER)
+        .hasSize(2);
     assertThat(rows(dify)).isEqualTo(100);
   }
 
