@@ -34,7 +34,7 @@ class CommandsOnDockerTest {
       assertThat(String.join(" ", stack.dify.containers()))
           .as("a rehearsal leaves production alone")
           .isEqualTo(containers);
-      said(0, "approve", plan.toString());
+      said(0, "approve", plan.toString(), "--window", "20");
       driftIsNamed();
 
       var there = said(0, "upgrade", plan.toString(), "--window", "20");
