@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +37,8 @@ final class ApproveCommand implements Callable<Integer> {
   @Mixin private PlanFolderOption plan;
 
   @Mixin private PlannedInstallation installation;
+
+  @Mixin private StartOptions options;
 
   @Option(names = "--by", paramLabel = "NAME", description = "Who approves. Default: your login.")
   private @Nullable String by;
@@ -65,12 +66,12 @@ final class ApproveCommand implements Callable<Integer> {
       throw new OutsideException(
           Failure.badInput("a name is one line", "`" + who + "`", "name it with --by"));
     }
-    var look = new GateRoom(parts);
+    var look = new GateRoom(parts, terminal);
     List<Judgement> others =
         Gate.judge(
-                look.look(folder, installation.file(folder), plan.state(), Optional.empty(), who))
+                look.look(folder, installation.file(folder), plan.state(), options, who))
             .stream()
-            .filter(j -> !j.id().equals("approval"))
+            .filter(j -> !j.id().equals("approval") && !j.id().equals("options"))
             .toList();
     if (!json) {
       terminal.out().print(GateText.of(others));
@@ -92,24 +93,25 @@ final class ApproveCommand implements Callable<Integer> {
             json
                 ? JsonMapper.shared().writeValueAsString(approval)
                 : """
-                %s approves plan %s at %s
+                plan %s is approved at %s, said by %s
                   with the key %s
-                  next: belay upgrade %s\
+                  next: belay upgrade %s%s\
                 """
                     .formatted(
-                        who,
                         PlanFile.digest(folder.plan()).substring(0, 12),
                         approval.when(),
+                        who,
                         approval.key(),
-                        plan.text()));
+                        plan.text(),
+                        options.text()));
     return ExitCode.DONE.code();
   }
 
   private Approval signed(String binding, String who) {
     InstallationKey own = key == null ? plan.state().key() : InstallationKey.in(key);
     Instant when = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    byte[] text = Approval.signed(who, when, binding).getBytes(StandardCharsets.UTF_8);
+    byte[] text = Approval.signed(who, when, binding, options.named()).getBytes(StandardCharsets.UTF_8);
     String signature = Base64.getEncoder().encodeToString(own.sign(text));
-    return new Approval(who, when, binding, own.openText(), signature);
+    return new Approval(who, when, binding, options.named(), own.openText(), signature);
   }
 }

@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
       say("\n3. Do it on a copy, and back again.");
       must(ExitCode.DONE, run("rehearse", plan.toString()));
       say("\n4. A person signs plan, answers and evidence.");
-      must(ExitCode.DONE, run("approve", plan.toString()));
+      must(ExitCode.DONE, run("approve", plan.toString(), "--window", "30"));
       if (broken) {
         demo.addConflict();
         say(

@@ -20,6 +20,16 @@ final class EndingText {
     return text.substring(0, headline) + closed(run) + text.substring(headline);
   }
 
+  /** By what the journal can be told again later: whoever changes it changes this. */
+  static String ticket(RunDirectory run) {
+    var leg = run.legs().getLast();
+    var lines = leg.read().lines();
+    return lines.isEmpty()
+        ? "for the ticket: nothing was begun"
+        : "for the ticket: run %s, %s: %d lines, the last with sum %s"
+            .formatted(run.run(), leg.name(), lines.size(), lines.getLast().sum());
+  }
+
   /** What this command closed; nobody was kept waiting for the other kinds. */
   private static String closed(RunDirectory run) {
     return switch (kind(run)) {

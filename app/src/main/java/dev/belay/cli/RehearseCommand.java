@@ -110,7 +110,7 @@ final class RehearseCommand implements Callable<Integer> {
         rehearsal.rehearse(
             rehearsed,
             path(rehearsed, major),
-            Optional.ofNullable(backup).map(b -> new BackupSet(b).databases()),
+            Optional.ofNullable(backup).map(b -> given(b, state, world)),
             place);
     folder.add(result.backup(), state.key());
     folder.add(result.rehearsal(), state.key());
@@ -122,6 +122,14 @@ final class RehearseCommand implements Callable<Integer> {
                 : RehearsalText.of(result.rehearsal(), plan.text()));
     terminal.out().flush();
     return exit(result.rehearsal()).code();
+  }
+
+  /** One that is this installation's, proven and whole. */
+  private static BackupSet given(Path directory, State state, World world) {
+    var report = Backups.proven(directory, state);
+    Backups.refuseForeign(report, world.installation());
+    Backups.refuseDamaged(report, world);
+    return new BackupSet(report.set());
   }
 
   private Optional<Probes> probes(Installation described) {

@@ -50,6 +50,7 @@ final class RunActs {
       terminal.out().println(RunJson.of(RunReport.of(run), ending.exit()));
     } else {
       terminal.out().println(EndingText.of(ending, run));
+      terminal.out().println(EndingText.ticket(run));
     }
     return ending.exit().code();
   }
@@ -75,7 +76,8 @@ final class RunActs {
         InstantSource.system(),
         Patience.usual(),
         new ProgressLines(terminal.err()),
-        parts::tape);
+        parts::tape,
+        Optional.of(state.key()));
   }
 
   /** Begins a run of an installation: from here on it belongs to it. */

@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.gate.PlanFolder;
+import dev.belay.journal.Leg;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
@@ -59,7 +60,9 @@ final class RunOptions {
           "none in " + state().directory(),
           "belay upgrade PLAN, or name another --state DIR");
     }
-    return id == null ? latest(all) : named(all, id);
+    RunDirectory found = id == null ? latest(all) : named(all, id);
+    found.legs().stream().filter(Leg::begun).forEach(l -> l.signedEnd(state().key()));
+    return found;
   }
 
   /** As the first line of an answer names it. */

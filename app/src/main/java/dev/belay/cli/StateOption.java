@@ -16,6 +16,6 @@ final class StateOption {
   private @Nullable Path directory;
 
   State state() {
-    return State.at(directory, System.getenv());
+    return State.at(directory, System.getenv()).guarded();
   }
 }

@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.evidence.ClosureForecast;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.evidence.RunReport;
+import dev.belay.gate.Case;
 import dev.belay.gate.Gate;
 import dev.belay.gate.Judgement;
 import dev.belay.gate.PlanFolder;
@@ -15,16 +16,14 @@ import dev.belay.outside.OutsideException;
 import dev.belay.plan.Plan;
 import dev.belay.run.LastSafe;
 import dev.belay.run.Lock;
+import dev.belay.step.CountedBackup;
 import dev.belay.step.VerifySchema;
 import dev.belay.view.GateText;
 import dev.belay.view.RunPage;
 import dev.belay.view.RunText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,11 +44,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
   @Mixin private PlannedInstallation installation;
 
-  @Option(
-      names = "--window",
-      paramLabel = "MINUTES",
-      description = "How long the installation may be closed, the way back included.")
-  private @Nullable Integer window;
+  @Mixin private StartOptions options;
 
   @Option(names = "--check", description = "Only say what the gates say; start nothing.")
   private boolean check;
@@ -92,15 +87,15 @@ final class UpgradeCommand implements Callable<Integer> {
     var acts = new RunActs(parts, terminal, json);
     PlanFolder folder = plan.folder();
     State state = plan.state();
-    List<Judgement> gates =
-        Gate.judge(
-            new GateRoom(parts)
-                .look(
-                    folder,
-                    installation.file(folder),
-                    state,
-                    Optional.ofNullable(window).map(Duration::ofMinutes),
-                    Person.name(null, System.getenv())));
+    Case asked =
+        new GateRoom(parts, terminal)
+            .look(
+                folder,
+                installation.file(folder),
+                state,
+                options,
+                Person.name(null, System.getenv()));
+    List<Judgement> gates = Gate.judge(asked);
     ExitCode closed = Gate.exit(gates);
     if (json && check) {
       terminal.out().println(JsonMapper.shared().writeValueAsString(gates));
@@ -129,11 +124,12 @@ final class UpgradeCommand implements Callable<Integer> {
         .rehearsal(state.key())
         .ifPresent(evidence -> {
           note(run, executed, evidence);
-          if (window != null) {
-            Duration forward = Duration.ofMinutes(window).minus(WindowNeed.back(evidence));
-            run.note(LastSafe.NOTE, Instant.now().plus(forward).toString());
-          }
+          options
+              .window()
+              .map(w -> Instant.now().plus(w.minus(WindowNeed.back(evidence))))
+              .ifPresent(moment -> run.note(LastSafe.NOTE, moment.toString()));
         });
+    asked.backup().ifPresent(b -> run.note(CountedBackup.NOTE, b.set()));
     run.note(RunPage.GATES, JsonMapper.shared().writeValueAsString(gates));
     return acts.act(state, run, runs -> runs.start(run, executed));
   }

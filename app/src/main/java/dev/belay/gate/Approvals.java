@@ -23,8 +23,7 @@ final class Approvals {
       return "what %s signed at %s is not what lies here now: plan, answers or evidence changed"
           .formatted(last.who(), last.when());
     }
-    byte[] text =
-        Approval.signed(last.who(), last.when(), last.binding()).getBytes(StandardCharsets.UTF_8);
+    byte[] text = last.signed().getBytes(StandardCharsets.UTF_8);
     if (!InstallationKey.signedBy(last.key(), text, last.signature())) {
       return "the signature of %s does not fit".formatted(last.who());
     }

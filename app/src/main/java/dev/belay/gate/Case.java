@@ -9,10 +9,12 @@ import dev.belay.store.InstallationId;
 import dev.belay.survey.Identity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that is looked at when a plan asks to start.
@@ -21,6 +23,8 @@ import java.util.SortedMap;
  * @param now the identity of the installation as it is
  * @param answers the latest to each question, by its id
  * @param binding digest of plan, questions, answers and evidence: what an approval signs
+ * @param damages of the backup, when its bytes were read against its list
+ * @param options of the upgrade that change what runs or when it goes back, by name
  * @param rows of the tables now, as the server estimates them
  * @param at the time by this host's clock
  * @param window how long the installation may be closed, when the caller said so
@@ -34,12 +38,14 @@ public record Case(
     Identity now,
     Map<String, Answer> answers,
     Optional<BackupEvidence> backup,
+    List<String> damages,
     Optional<RehearsalEvidence> rehearsal,
     List<Approval> approvals,
     String binding,
     SortedMap<String, Long> rows,
     Instant at,
     Optional<Duration> window,
+    SortedMap<String, String> options,
     String executor,
     InstallationId installation,
     Policy policy) {
@@ -47,6 +53,8 @@ public record Case(
     questions = List.copyOf(questions);
     answers = Map.copyOf(answers);
     approvals = List.copyOf(approvals);
+    damages = List.copyOf(damages);
+    options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
   }
 
   String digest() {

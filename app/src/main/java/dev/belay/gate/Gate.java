@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Judges whether a plan may start. Every gate is asked and every refusal is said; four of them no
@@ -43,6 +45,7 @@ public final class Gate {
     gate.backup();
     gate.rehearsal();
     gate.window();
+    gate.options();
     gate.approval();
     return gate.said.all();
   }
@@ -136,6 +139,16 @@ public final class Gate {
       said.refuse("backup", title, foreign.get(), "belay backup --to DIR", ExitCode.BLOCKED);
       return;
     }
+    if (!asked.damages().isEmpty()) {
+      said.refuse(
+          "backup",
+          title,
+          "the one in %s is no way back: %s"
+              .formatted(backup.set(), Judgements.some(asked.damages())),
+          "belay backup --to DIR",
+          ExitCode.BLOCKED);
+      return;
+    }
     if (!backup.proven()) {
       said.refuse(
           "backup",
@@ -152,7 +165,16 @@ public final class Gate {
             .formatted(backup.rows(), backup.tables(), backup.restoredOn()));
     Duration age = Duration.between(backup.written(), asked.at());
     title = "the backup is younger than " + Ages.words(asked.policy().backupAge());
-    if (age.compareTo(asked.policy().backupAge()) > 0) {
+    if (age.isNegative()) {
+      said.answerable(
+          "backup-age",
+          title,
+          "it is dated %s in the future, which is no age: this host's clock was set back, or was"
+                  .formatted(Ages.words(age.negated()))
+              + " ahead when it was made",
+          "belay backup --to DIR",
+          ExitCode.BLOCKED);
+    } else if (age.compareTo(asked.policy().backupAge()) > 0) {
       said.answerable(
           "backup-age",
           title,
@@ -249,11 +271,41 @@ public final class Gate {
     }
   }
 
+  /** What was approved is this plan with these options: they decide when it goes back. */
+  private void options() {
+    String title = "it starts as it was approved";
+    if (asked.approvals().isEmpty()) {
+      said.pass("options", title, "nobody approved anything yet");
+      return;
+    }
+    var approved = new TreeMap<>(asked.approvals().getLast().options());
+    var all = new TreeSet<>(approved.keySet());
+    all.addAll(asked.options().keySet());
+    var changed = new ArrayList<String>();
+    for (String option : all) {
+      String then = approved.getOrDefault(option, "not given");
+      String now = asked.options().getOrDefault(option, "not given");
+      if (!then.equals(now)) {
+        changed.add("%s was %s and is %s".formatted(option, then, now));
+      }
+    }
+    if (changed.isEmpty()) {
+      said.pass("options", title, all.isEmpty() ? "without options" : "with " + asked.options());
+    } else {
+      said.refuse(
+          "options",
+          title,
+          String.join("; ", changed),
+          "belay approve PLAN with the same options, or leave them as they were",
+          ExitCode.DRIFTED);
+    }
+  }
+
   private void approval() {
     var seen = new Approvals(asked).judge();
     if (seen.isEmpty()) {
       var by = asked.approvals().getLast();
-      said.pass("approval", Approvals.TITLE, by.who() + " signed it");
+      said.pass("approval", Approvals.TITLE, "signed, said by " + by.who());
     } else {
       said.refuse("approval", Approvals.TITLE, seen, "belay approve PLAN", ExitCode.BLOCKED);
     }

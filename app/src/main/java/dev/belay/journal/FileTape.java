@@ -3,10 +3,12 @@ package dev.belay.journal;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +29,11 @@ public final class FileTape implements Tape {
       boolean isNew = !Files.exists(file);
       var channel =
           FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       var tape = new FileTape(file, channel);
       if (isNew) {
         channel.force(true);
@@ -47,7 +53,7 @@ public final class FileTape implements Tape {
   @Override
   public byte[] read() {
     try {
-      return Files.readAllBytes(file);
+      return OwnFile.read(file);
     } catch (IOException e) {
       throw failed(file, e);
     }
@@ -87,7 +93,7 @@ public final class FileTape implements Tape {
   @Override
   public void setAside(long offset) {
     try {
-      byte[] all = Files.readAllBytes(file);
+      byte[] all = OwnFile.read(file);
       var aside = file.resolveSibling(file.getFileName() + ".aside-" + offset);
       var copy =
           Files.createTempFile(DurableFile.parent(file), aside.getFileName().toString(), null);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The journal of one run, as its owner writes it; not for two threads. */
 public final class Journal implements Fence, AutoCloseable {
@@ -18,6 +19,7 @@ public final class Journal implements Fence, AutoCloseable {
   private final ArrayList<Line> lines;
   private final long epoch;
   private long end;
+  private Consumer<List<Line>> signature = lines -> {};
 
   private Journal(Tape tape, InstantSource clock, Reading found, long epoch) {
     this.tape = tape;
@@ -64,6 +66,17 @@ public final class Journal implements Fence, AutoCloseable {
   }
 
   /**
+   * Signs what is there now, and again what is there when it is closed.
+   *
+   * @param how takes all lines
+   */
+  public Journal signedBy(Consumer<List<Line>> how) {
+    signature = how;
+    signature.accept(lines());
+    return this;
+  }
+
+  /**
    * Adds an entry; when this returns, it survives a power loss.
    *
    * @throws OutsideException when another process has taken the run over, or the tape failed
@@ -104,6 +117,10 @@ public final class Journal implements Fence, AutoCloseable {
 
   @Override
   public void close() {
+    boolean mine = tape.size() == end;
     tape.close();
+    if (mine) {
+      signature.accept(lines());
+    }
   }
 }

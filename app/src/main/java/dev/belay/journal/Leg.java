@@ -1,11 +1,17 @@
 package dev.belay.journal;
 
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
+import dev.belay.store.InstallationKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One plan of a run with its journal: {@code plan.json}, {@code journal.jsonl}, {@code proofs/}.
@@ -37,6 +43,31 @@ public record Leg(String name, Path directory) {
     try (var tape = FileTape.open(journalFile())) {
       return Reading.of(tape);
     }
+  }
+
+  /**
+   * Up to which line its journal is signed, if at all.
+   *
+   * @throws dev.belay.outside.OutsideException DIFFERS when it is not what was signed, or its plan
+   *     is not the one that it began with
+   */
+  public Optional<SignedEnd> signedEnd(InstallationKey key) {
+    List<Line> lines = read().lines();
+    if (!lines.isEmpty()
+        && lines.getFirst().entry() instanceof Entry.Opened opened
+        && !opened.plan().equals(PlanFile.digest(plan()))) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.DIFFERS,
+              "the plan of a run is not the one that it began with",
+              directory.resolve("plan.json") + ": its journal names " + opened.plan(),
+              "put the plan back; keep this one for inspection"));
+    }
+    return SignedEnd.of(journalFile(), lines, key);
+  }
+
+  public void sign(List<Line> lines, InstallationKey key) {
+    SignedEnd.write(journalFile(), lines, key);
   }
 
   public Progress progress() {

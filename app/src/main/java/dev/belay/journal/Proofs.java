@@ -1,11 +1,11 @@
 package dev.belay.journal;
 
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnFile;
 import dev.belay.outside.Sha256;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class Proofs {
     String digest = done.proofFile().get();
     Path file = directory.resolve(digest + ".json");
     try {
-      byte[] text = Files.readAllBytes(file);
+      byte[] text = OwnFile.read(file);
       if (!Sha256.of(text).equals(digest)) {
         throw DurableFile.failed(file, "its content does not have the digest it is named by");
       }

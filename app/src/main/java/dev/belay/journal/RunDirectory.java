@@ -1,5 +1,6 @@
 package dev.belay.journal;
 
+import dev.belay.outside.OwnFile;
 import dev.belay.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public record RunDirectory(String run, Path path) {
   public Optional<String> note(String name) {
     Path note = path.resolve(name);
     try {
-      return Files.exists(note) ? Optional.of(Files.readString(note).strip()) : Optional.empty();
+      return Files.exists(note) ? Optional.of(OwnFile.text(note).strip()) : Optional.empty();
     } catch (IOException e) {
       throw DurableFile.failed(note, e.toString());
     }

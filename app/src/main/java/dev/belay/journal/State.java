@@ -121,6 +121,16 @@ public record State(Path directory) {
         : new State(directory.toAbsolutePath().normalize());
   }
 
+  /**
+   * The same, once it is sure that nobody else can write it.
+   *
+   * @throws dev.belay.outside.OutsideException BLOCKED when others can
+   */
+  public State guarded() {
+    Privacy.require(directory);
+    return this;
+  }
+
   /** The file whose lock the owner of a run holds. */
   public Path lockFile() {
     DurableFile.makeDirectory(directory);

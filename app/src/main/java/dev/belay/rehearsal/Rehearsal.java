@@ -5,11 +5,10 @@ import dev.belay.database.ScratchServer;
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.migration.PathExplanation;
-import dev.belay.outside.Failure;
 import dev.belay.outside.Folders;
-import dev.belay.outside.OutsideException;
 import dev.belay.plan.Plan;
 import dev.belay.run.Observer;
+import dev.belay.step.BackupSet;
 import dev.belay.step.Twin;
 import dev.belay.step.TwinPlace;
 import dev.belay.step.World;
@@ -18,7 +17,6 @@ import dev.belay.store.Backup;
 import dev.belay.store.BackupProof;
 import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseContents;
-import dev.belay.store.FileCapture;
 import dev.belay.store.FilePass;
 import dev.belay.store.FileSource;
 import dev.belay.store.InstallationId;
@@ -81,22 +79,32 @@ public final class Rehearsal {
   /**
    * Rehearses.
    *
-   * @param given a set of these databases from which the twin is made; without it one is written
+   * @param given a backup from which the twin is made; without it one is made, whole
    * @param path what Belay knows of the plan's revisions
    * @param folder private and new; afterwards only the backup is left in it
    */
-  public Result rehearse(Plan plan, PathExplanation path, Optional<Path> given, Path folder) {
+  public Result rehearse(
+      Plan plan, PathExplanation path, Optional<BackupSet> given, Path folder) {
     Instant began = Instant.now();
     var act = new Act(folder.getFileName().toString(), "rehearsal", 0);
-    Path set = given.orElse(folder.resolve("backup"));
-    Backup backup = given.map(this::sealed).orElseGet(() -> written(act, set));
-    say.accept("%,d rows of %d tables are in %s".formatted(backup.rows(), backup.tables(), set));
+    BackupSet set = given.orElse(new BackupSet(folder.resolve("backup")));
+    var making = new RehearsalSet(installation, set);
+    if (given.isEmpty()) {
+      making.write(plan.from(), say);
+    }
+    Backup backup = making.sealed();
+    say.accept(
+        "%,d rows of %d tables are in %s".formatted(backup.rows(), backup.tables(), set.directory()));
     try (TwinPlace place = places.open(folder)) {
       ScratchServer server = place.server();
       say.accept("restoring them on %s, and comparing".formatted(server.origin()));
-      BackupProof proof = backups.restore(act, set, backup.digest(), server.server());
+      BackupProof proof = backups.restore(act, set.databases(), backup.digest(), server.server());
       var evidence = evidence(set, backup, server, proof);
-      Map<FileSource, FileCapture> captured = restoreFiles(place, folder);
+      BackupSet files = given.isEmpty() ? set : new BackupSet(folder);
+      Map<FileSource, String> captured = restoreFiles(place, files, folder);
+      if (given.isEmpty()) {
+        set.tried(installation, backup, proof, server.origin());
+      }
       try (Twin twin = place.twin()) {
         var trial =
             new Trial(
@@ -106,39 +114,24 @@ public final class Rehearsal {
                 twin,
                 contents.apply(server.server()),
                 folder,
+                files,
                 evidence,
                 captured);
         var api = probes.map(p -> ApiTrial.before(p, place, say));
         return new Result(evidence, trial.run(began, api, observer, say));
       }
     } finally {
-      for (String name : List.of("twin", "files", "state", "aside")) {
+      for (String name : List.of("twin", "files", "state", "aside", "making")) {
         Folders.delete(folder.resolve(name));
       }
-      say.accept("the twin is removed; the backup stays in " + set);
+      say.accept("the twin is removed; the backup stays in " + set.directory());
     }
   }
 
-  private Backup written(Act act, Path set) {
-    say.accept("backing up the databases of the installation, which goes on serving");
-    return backups.write(act, set);
-  }
-
-  private Backup sealed(Path set) {
-    return backups
-        .sealed(set)
-        .orElseThrow(() ->
-            new OutsideException(
-                Failure.badInput(
-                    "there is no finished backup of databases",
-                    set + " has no seal",
-                    "belay backup --to DIR")));
-  }
-
   private BackupEvidence evidence(
-      Path set, Backup backup, ScratchServer server, BackupProof proof) {
+      BackupSet set, Backup backup, ScratchServer server, BackupProof proof) {
     return new BackupEvidence(
-        set.toString(),
+        set.directory().toString(),
         backup.digest(),
         backup.strategy(),
         backup.written(),
@@ -152,25 +145,24 @@ public final class Rehearsal {
         proof.took());
   }
 
-  /** Copies every directory of the installation to its place. */
-  private Map<FileSource, FileCapture> restoreFiles(TwinPlace place, Path folder) {
-    var captured = new LinkedHashMap<FileSource, FileCapture>();
+  /** Copies every directory of the installation to its place; answers the digests of their lists. */
+  private Map<FileSource, String> restoreFiles(TwinPlace place, BackupSet files, Path folder) {
+    var captured = new LinkedHashMap<FileSource, String>();
     for (FileSource source : installation.directories()) {
-      Path set = files(folder, source);
-      FileCapture capture = installation.files().capture(source, set, FilePass.LIVE);
+      Path set = files.files(source.role());
+      if (files.directory().equals(folder)) {
+        installation.files().capture(source, set, FilePass.LIVE);
+      }
+      var list = installation.files().list(set);
       FileSource there =
           place.directories().stream()
               .filter(d -> d.role().equals(source.role()))
               .findFirst()
               .orElseThrow();
-      installation.files().restore(set, capture.digest(), there, folder.resolve("aside"));
-      captured.put(there, capture);
-      say.accept("%,d files of %s are on the twin".formatted(capture.files(), source.role()));
+      installation.files().restore(set, list.digest(), there, folder.resolve("aside"));
+      captured.put(there, list.digest());
+      say.accept("%,d files of %s are on the twin".formatted(list.files().size(), source.role()));
     }
     return captured;
-  }
-
-  static Path files(Path folder, FileSource source) {
-    return folder.resolve("files").resolve(source.role().replace(':', '-'));
   }
 }

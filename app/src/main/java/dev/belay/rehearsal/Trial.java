@@ -23,6 +23,7 @@ import dev.belay.run.Ending;
 import dev.belay.run.Observer;
 import dev.belay.run.Patience;
 import dev.belay.run.Runs;
+import dev.belay.step.BackupSet;
 import dev.belay.step.Looking;
 import dev.belay.step.Twin;
 import dev.belay.step.World;
@@ -30,7 +31,6 @@ import dev.belay.store.Act;
 import dev.belay.store.Content;
 import dev.belay.store.ContentWish;
 import dev.belay.store.DatabaseContents;
-import dev.belay.store.FileCapture;
 import dev.belay.store.FileRestore;
 import dev.belay.store.FileSource;
 import java.nio.file.Path;
@@ -53,7 +53,8 @@ final class Trial {
   private final DatabaseContents rows;
   private final Path folder;
   private final BackupEvidence backup;
-  private final Map<FileSource, FileCapture> captured;
+  private final BackupSet files;
+  private final Map<FileSource, String> captured;
   private final RunDirectory run;
   private final World world;
 
@@ -62,7 +63,8 @@ final class Trial {
    *     server
    * @param rows of the twin
    * @param folder of the rehearsal
-   * @param captured what was put into each directory of the twin
+   * @param files where the files of the twin came from
+   * @param captured the list of what was put into each directory of the twin, by its digest
    */
   Trial(
       Plan plan,
@@ -71,8 +73,9 @@ final class Trial {
       Twin twin,
       DatabaseContents rows,
       Path folder,
+      BackupSet files,
       BackupEvidence backup,
-      Map<FileSource, FileCapture> captured) {
+      Map<FileSource, String> captured) {
     this.plan = plan;
     this.path = path;
     this.server = server;
@@ -80,6 +83,7 @@ final class Trial {
     this.rows = rows;
     this.folder = folder;
     this.backup = backup;
+    this.files = files;
     this.captured = captured;
     this.run = new State(folder.resolve("state")).add(Instant.now());
     this.world = twin.binding().world(run.run(), run.path(), Looking.FENCE);
@@ -163,24 +167,24 @@ final class Trial {
     Content end = rows.content(act("end"), ContentWish.everything());
     var differences = new ArrayList<>(start.differences(end));
     differences.addAll(stillThere());
-    long files = 0;
+    long unchanged = 0;
     for (var source : captured.entrySet()) {
       FileSource there = source.getKey();
       FileRestore again =
           world
               .files()
               .restore(
-                  Rehearsal.files(folder, there),
-                  source.getValue().digest(),
+                  files.files(there.role()),
+                  source.getValue(),
                   there,
                   folder.resolve("aside"));
-      files += again.unchanged();
+      unchanged += again.unchanged();
       if (again.written() > 0) {
         differences.add(
             "%s: %,d files were not as they were".formatted(there.role(), again.written()));
       }
     }
-    return new Returned(end.parts().size(), files, differences);
+    return new Returned(end.parts().size(), unchanged, differences);
   }
 
   /** What the plan made has no name in use any more. */

@@ -15,10 +15,12 @@ import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.run.RunResult.Completed;
 import dev.belay.run.RunResult.Stopped;
+import dev.belay.step.CountedBackup;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.Outcome;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
+import dev.belay.step.StopWriters;
 import dev.belay.step.World;
 import java.util.List;
 import java.util.Optional;
@@ -173,12 +175,19 @@ public final class Runner {
   private Outcome outcome(Step step) {
     Runnable over = lastSafe.watch(step, world);
     try {
-      return step.perform(world);
+      Optional<Failure> lost = countsOn(step) ? new CountedBackup(world).missing() : Optional.empty();
+      return lost.isPresent() ? new Outcome.Failed(lost.get()) : step.perform(world);
     } catch (OutsideException e) {
       return new Outcome.Failed(e.failure());
     } finally {
       over.run();
     }
+  }
+
+  /** Behind these an upgrade may need the backup: without it none of them is begun. */
+  private boolean countsOn(Step step) {
+    return plan.kind() == Kind.UPGRADE
+        && (step instanceof StopWriters || step instanceof MigrateDatabase);
   }
 
   private void record(Step step, List<Proof> found) {

@@ -20,6 +20,7 @@ import dev.belay.step.Looking;
 import dev.belay.step.RestoreBackup;
 import dev.belay.step.Step;
 import dev.belay.step.World;
+import dev.belay.store.InstallationKey;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,23 +40,25 @@ public final class Runs {
   private final Journals journals;
 
   public Runs(Binding binding, InstantSource clock, Patience patience, Observer observer) {
-    this(binding, clock, patience, observer, FileTape::open);
+    this(binding, clock, patience, observer, FileTape::open, Optional.empty());
   }
 
   /**
    * @param tapes what journals are written to
+   * @param key that signs the end of each
    */
   public Runs(
       Binding binding,
       InstantSource clock,
       Patience patience,
       Observer observer,
-      Function<Path, Tape> tapes) {
+      Function<Path, Tape> tapes,
+      Optional<InstallationKey> key) {
     this.binding = binding;
     this.clock = clock;
     this.patience = patience;
     this.observer = observer;
-    this.journals = new Journals(clock, tapes);
+    this.journals = new Journals(clock, tapes, key);
   }
 
   /**

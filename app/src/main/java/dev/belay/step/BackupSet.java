@@ -3,6 +3,8 @@ package dev.belay.step;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.store.Backup;
+import dev.belay.store.BackupProof;
 import dev.belay.store.InstallationKey;
 import dev.belay.store.SignedFile;
 import dev.belay.store.SignedFile.Signed;
@@ -70,6 +72,36 @@ public record BackupSet(Path directory) {
   /** Reads every byte against the list; one text for each damage, empty means whole. */
   public List<String> damages(World world) {
     return new BackupParts(world, this).damages(list(world.key()).content());
+  }
+
+  /**
+   * What restoring it showed, as a record that is signed beside it when it came out equal.
+   *
+   * @param origin the scratch server, in words
+   */
+  public BackupTrial tried(World world, Backup backup, BackupProof proof, String origin) {
+    var list = list(world.key());
+    long files = list.content().files().values().stream().mapToLong(BackupList.Files::count).sum();
+    var trial =
+        new BackupTrial(
+            BackupTrial.SCHEMA,
+            list.digest(),
+            backup.digest(),
+            backup.strategy(),
+            backup.written(),
+            proof.tables(),
+            proof.rows(),
+            backup.bytes(),
+            files,
+            origin,
+            proof.differences(),
+            proof.unlike(),
+            world.clock().instant(),
+            proof.took());
+    if (trial.proven()) {
+      SignedFile.write(proofFile(), trial, world.key());
+    }
+    return trial;
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
 import dev.belay.store.Backup;
 import dev.belay.store.BackupProof;
-import dev.belay.store.SignedFile;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,33 +55,17 @@ public record ProveBackup() implements Step {
               .backups()
               .prove(world.act(this), set.databases(), backup.digest(), scratch.server());
     }
-    long files = list.content().files().values().stream().mapToLong(BackupList.Files::count).sum();
-    var trial =
-        new BackupTrial(
-            BackupTrial.SCHEMA,
-            list.digest(),
-            backup.digest(),
-            backup.strategy(),
-            backup.written(),
-            proof.tables(),
-            proof.rows(),
-            backup.bytes(),
-            files,
-            origin,
-            proof.differences(),
-            proof.unlike(),
-            world.clock().instant(),
-            proof.took());
+    var trial = set.tried(world, backup, proof, origin);
     if (!trial.proven()) {
       return failed("what was restored is not what was backed up", trial.differences());
     }
-    String digest = SignedFile.write(set.proofFile(), trial, world.key());
+    String digest = set.trial(world.key(), list.digest()).digest();
     var proofs = new ArrayList<Proof>();
     proofs.add(new Proof.Timed("restore and comparison", proof.took()));
     proofs.add(
         new Proof.Compared("rows restored on " + origin, "rows written", proof.rows(), List.of()));
     proofs.add(new Proof.Counted("tables compared", proof.tables()));
-    proofs.add(new Proof.Counted("files read again", files));
+    proofs.add(new Proof.Counted("files read again", trial.files()));
     trial.unlike().forEach(u -> proofs.add(new Proof.Answered("unlike the installation", u)));
     proofs.add(new Proof.Hashed("proof of the backup", "SHA-256", digest));
     return new Outcome.Done(proofs);

@@ -3,6 +3,7 @@ package dev.belay.step;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ record RunNote(Path file, String what) {
       return Optional.empty();
     }
     try {
-      return Optional.of(JsonMapper.shared().readValue(Files.readAllBytes(file), type));
+      return Optional.of(JsonMapper.shared().readValue(OwnFile.read(file), type));
     } catch (IOException | JacksonException e) {
       throw unusable(e);
     }

@@ -8,6 +8,7 @@ import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnFile;
 import dev.belay.store.Act;
 import dev.belay.store.DatabaseBackup;
 import dev.belay.store.DatabaseStore;
@@ -123,11 +124,37 @@ public record World(
                 "belay backup, on the installation itself")));
   }
 
+  /** The same world for who makes a backup without a run. */
+  public World making(BackupSet set) {
+    Path own = directory.resolve("making");
+    try {
+      Files.createDirectories(own);
+      Files.writeString(own.resolve(BACKUP_NOTE), set.directory().toString());
+    } catch (IOException e) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.STOPPED, "a backup could not be begun", own + ": " + e, "df -h " + own),
+          e);
+    }
+    return new World(
+        run,
+        own,
+        clock,
+        fence,
+        deployment,
+        migrator,
+        databases,
+        server,
+        files,
+        directories,
+        reserve);
+  }
+
   /** The backup that the run makes or returns to. */
   public BackupSet backup() {
     Path note = directory.resolve(BACKUP_NOTE);
     try {
-      return new BackupSet(Path.of(Files.readString(note).strip()));
+      return new BackupSet(Path.of(OwnFile.text(note).strip()));
     } catch (IOException e) {
       throw new OutsideException(
           new Failure(

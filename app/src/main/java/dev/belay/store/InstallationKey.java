@@ -2,6 +2,7 @@ package dev.belay.store;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ public record InstallationKey(PrivateKey secret, PublicKey open) {
       }
       KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
       return new InstallationKey(
-          keys.generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(secret))),
-          keys.generatePublic(new X509EncodedKeySpec(Files.readAllBytes(open))));
+          keys.generatePrivate(new PKCS8EncodedKeySpec(OwnFile.read(secret))),
+          keys.generatePublic(new X509EncodedKeySpec(OwnFile.read(open))));
     } catch (IOException | GeneralSecurityException e) {
       throw new OutsideException(
           Failure.unknown(

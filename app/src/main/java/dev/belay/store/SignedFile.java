@@ -3,6 +3,7 @@ package dev.belay.store;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.OwnFile;
 import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ public final class SignedFile {
    */
   public static <T> Signed<T> read(Path file, Class<T> kind, InstallationKey key) {
     try {
-      String text = Files.readString(file);
+      String text = OwnFile.text(file);
       var lines = text.lines().toList();
       byte[] line = lines.isEmpty() ? new byte[0] : lines.get(0).getBytes(StandardCharsets.UTF_8);
       if (lines.size() != 2 || !text.endsWith("\n") || !key.signed(line, signature(lines.get(1)))) {

@@ -116,7 +116,7 @@ class CanaryPathTest {
     answer();
     must("backup", "--installation", at + "/belay.yaml", "--to", folder + "/backups");
     must("rehearse", plan.toString());
-    must("approve", plan.toString());
+    must("approve", plan.toString(), "--window", "60");
     belay("upgrade", plan.toString(), "--check", "--json");
     demo.post(2);
     must("upgrade", plan.toString(), "--window", "60");

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Belay with a journal, a shell, files and a way to the server that stop at a chosen point. Its
@@ -55,7 +56,7 @@ final class FaultMain {
             InstantSource.system(),
             Patience.usual(),
             Observer.silent(),
-            parts::tape);
+            parts::tape, Optional.empty());
     return Lock.holding(
         state,
         () ->

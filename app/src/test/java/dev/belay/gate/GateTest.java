@@ -248,11 +248,11 @@ class GateTest {
     var sample = sample();
     Approval good = sample.approvals.getFirst();
     sample.approvals =
-        List.of(new Approval("eve", good.when(), good.binding(), good.key(), good.signature()));
+        List.of(new Approval("eve", good.when(), good.binding(), good.options(), good.key(), good.signature()));
     assertThat(of("approval", sample.asked()).seen())
         .isEqualTo("the signature of eve does not fit");
     sample.approvals =
-        List.of(new Approval("ada", good.when(), good.binding(), "no key", good.signature()));
+        List.of(new Approval("ada", good.when(), good.binding(), good.options(), "no key", good.signature()));
     assertThat(of("approval", sample.asked()).open()).isFalse();
     sample.approvals = List.of(good);
     sample.keys = Map.of("ada", "another key");
@@ -300,5 +300,32 @@ class GateTest {
         .contains("PostgreSQL system 7002, not 7001");
     sample.backup = Optional.of(SampleCase.of(good, Optional.empty()));
     assertThat(of("backup", sample.asked()).seen()).contains("does not say whose it is");
+  }
+
+  @Test
+  void S28_anOptionThatWasNotSignedIsDriftByItsName() {
+    var sample = sample();
+    sample.options.put("--window", "30");
+    Judgement options = of("options", sample.asked());
+    assertThat(options.exit()).isEqualTo(ExitCode.DRIFTED);
+    assertThat(options.seen()).isEqualTo("--window was not given and is 30");
+  }
+
+  @Test
+  void S31_aDateInTheFutureIsNoAge() {
+    var sample = sample();
+    sample.at = SampleCase.THEN.minus(Duration.ofHours(30));
+    Judgement age = of("backup-age", sample.asked());
+    assertThat(age.open()).isFalse();
+    assertThat(age.seen()).contains("in the future, which is no age");
+  }
+
+  @Test
+  void S31_aBackupThatIsNotWholeOpensNoGate() {
+    var sample = sample();
+    sample.damages = List.of("databases/dify/data.zst: it is not there");
+    Judgement backup = of("backup", sample.asked());
+    assertThat(backup.exit()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(backup.seen()).contains("is no way back: databases/dify/data.zst");
   }
 }

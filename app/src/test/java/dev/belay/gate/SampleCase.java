@@ -89,7 +89,9 @@ final class SampleCase {
   Optional<ApiAnswers> api = Optional.empty();
   List<Approval> approvals;
   String binding = "all of it";
+  List<String> damages = List.of();
   Optional<Duration> window = Optional.empty();
+  TreeMap<String, String> options = new TreeMap<>();
   String executor = "grace";
   boolean fourEyes;
   Map<String, String> keys = Map.of();
@@ -104,13 +106,14 @@ final class SampleCase {
         new Question("notes:1.9.0", Question.Kind.NOTES, "was read", "", List.of("read")));
     questions.forEach(q -> answer(q.id(), q.options().getFirst()));
     InstallationKey key = InstallationKey.in(directory.resolve("key"));
-    byte[] text = Approval.signed("ada", THEN, binding).getBytes(StandardCharsets.UTF_8);
+    byte[] text = Approval.signed("ada", THEN, binding, options).getBytes(StandardCharsets.UTF_8);
     approvals =
         List.of(
             new Approval(
                 "ada",
                 THEN,
                 binding,
+                options,
                 key.openText(),
                 Base64.getEncoder().encodeToString(key.sign(text))));
   }
@@ -155,12 +158,14 @@ final class SampleCase {
         now,
         answers,
         backup,
+        damages,
         without ? Optional.empty() : Optional.of(rehearsal(plan)),
         approvals,
         binding,
         rows,
         at,
         window,
+        options,
         executor,
         HERE,
         new Case.Policy(Duration.ofDays(14), Duration.ofHours(24), 20, fourEyes, keys));

@@ -66,7 +66,7 @@ class SecondMigrationTest {
     }
 
     @Override
-    public String migrate(String name, String release, String label) {
+    public String migrate(Place place, String release, String label) {
       boolean first = release.equals("1.9.0");
       execute(
           first

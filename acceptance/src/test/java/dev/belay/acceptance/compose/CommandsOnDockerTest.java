@@ -188,7 +188,7 @@ class CommandsOnDockerTest {
   @Order(7)
   @ResourceLock(Story.IMAGE_NAMES)
   void S24_driftAfterItsApprovalIsNamed() throws IOException {
-    said(0, "approve", plan().toString());
+    said(0, "approve", plan().toString(), "--window", "20");
     var stack = upgrade().dify;
     Path env = stack.directory.resolve(".env");
     Path compose = stack.directory.resolve("docker-compose.yaml");
