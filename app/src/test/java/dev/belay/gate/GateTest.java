@@ -153,7 +153,8 @@ class GateTest {
     sample.rows.put("database:dify public.messages", 25_000L);
     assertThat(of("rehearsal", sample.asked()).seen())
         .isEqualTo(
-            "the rehearsal is stale: database:dify public.messages grew from 20,000 to 25,000 rows");
+            "the rehearsal is stale: database:dify public.messages grew from 20,000 to 25,000"
+                + " rows");
     sample = sample();
     sample.rehearsed = "0".repeat(64);
     assertThat(of("rehearsal", sample.asked()).seen()).contains("it was of plan 000000000000");
@@ -214,11 +215,15 @@ class GateTest {
     var sample = sample();
     Approval good = sample.approvals.getFirst();
     sample.approvals =
-        List.of(new Approval("eve", good.when(), good.binding(), good.options(), good.key(), good.signature()));
+        List.of(
+            new Approval(
+                "eve", good.when(), good.binding(), good.options(), good.key(), good.signature()));
     assertThat(of("approval", sample.asked()).seen())
         .isEqualTo("the signature of eve does not fit");
     sample.approvals =
-        List.of(new Approval("ada", good.when(), good.binding(), good.options(), "no key", good.signature()));
+        List.of(
+            new Approval(
+                "ada", good.when(), good.binding(), good.options(), "no key", good.signature()));
     assertThat(of("approval", sample.asked()).open()).isFalse();
     sample.approvals = List.of(good);
     sample.keys = Map.of("ada", "another key");
