@@ -248,11 +248,15 @@ class GateTest {
     var sample = sample();
     Approval good = sample.approvals.getFirst();
     sample.approvals =
-        List.of(new Approval("eve", good.when(), good.binding(), good.options(), good.key(), good.signature()));
+        List.of(
+            new Approval(
+                "eve", good.when(), good.binding(), good.options(), good.key(), good.signature()));
     assertThat(of("approval", sample.asked()).seen())
         .isEqualTo("the signature of eve does not fit");
     sample.approvals =
-        List.of(new Approval("ada", good.when(), good.binding(), good.options(), "no key", good.signature()));
+        List.of(
+            new Approval(
+                "ada", good.when(), good.binding(), good.options(), "no key", good.signature()));
     assertThat(of("approval", sample.asked()).open()).isFalse();
     sample.approvals = List.of(good);
     sample.keys = Map.of("ada", "another key");
