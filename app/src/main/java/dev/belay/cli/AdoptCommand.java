@@ -46,6 +46,7 @@ final class AdoptCommand implements Callable<Integer> {
         names = "--moved",
         required = true,
         description = "This took the place of the one that is named; its id goes on here.")
+    @SuppressWarnings("UnusedVariable") // one of the group is given; the other says which
     private boolean moved;
 
     @Option(

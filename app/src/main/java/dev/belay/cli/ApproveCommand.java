@@ -68,8 +68,7 @@ final class ApproveCommand implements Callable<Integer> {
     }
     var look = new GateRoom(parts, terminal);
     List<Judgement> others =
-        Gate.judge(
-                look.look(folder, installation.file(folder), plan.state(), options, who))
+        Gate.judge(look.look(folder, installation.file(folder), plan.state(), options, who))
             .stream()
             .filter(j -> !j.id().equals("approval") && !j.id().equals("options"))
             .toList();
@@ -110,7 +109,8 @@ final class ApproveCommand implements Callable<Integer> {
   private Approval signed(String binding, String who) {
     InstallationKey own = key == null ? plan.state().key() : InstallationKey.in(key);
     Instant when = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    byte[] text = Approval.signed(who, when, binding, options.named()).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        Approval.signed(who, when, binding, options.named()).getBytes(StandardCharsets.UTF_8);
     String signature = Base64.getEncoder().encodeToString(own.sign(text));
     return new Approval(who, when, binding, options.named(), own.openText(), signature);
   }

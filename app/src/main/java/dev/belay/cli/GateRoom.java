@@ -46,12 +46,7 @@ final class GateRoom {
    * @param file that describes the installation
    * @param executor who would start the plan
    */
-  Case look(
-      PlanFolder folder,
-      Path file,
-      State state,
-      StartOptions options,
-      String executor) {
+  Case look(PlanFolder folder, Path file, State state, StartOptions options, String executor) {
     Installation installation = InstallationFile.read(file);
     var server = parts.server(installation);
     World world =

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param binding digest of all that was signed
  * @param options of {@code belay upgrade} by name; an older Belay signed none
  * @param key the open key, Base64 of its X.509 form, or a line as OpenSSH writes it
- * @param signature over {@link #signed}: Base64, or armoured as {@code ssh-keygen -Y sign} writes it
+ * @param signature over {@link #signed}: Base64, or armoured as {@code ssh-keygen -Y sign} writes
+ *     it
  */
 public record Approval(
     String who,

@@ -25,7 +25,8 @@ final class Privacy {
    *     that is not there yet is nobody's
    */
   static void require(Path directory) {
-    for (Path one : new Path[] {directory, directory.resolve("runs"), directory.resolve("private")}) {
+    for (Path one :
+        new Path[] {directory, directory.resolve("runs"), directory.resolve("private")}) {
       if (Files.exists(one, LinkOption.NOFOLLOW_LINKS)) {
         seen(one, one.equals(directory)).ifPresent(why -> refuse(one, why));
       }

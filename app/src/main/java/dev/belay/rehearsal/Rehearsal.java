@@ -83,8 +83,7 @@ public final class Rehearsal {
    * @param path what Belay knows of the plan's revisions
    * @param folder private and new; afterwards only the backup is left in it
    */
-  public Result rehearse(
-      Plan plan, PathExplanation path, Optional<BackupSet> given, Path folder) {
+  public Result rehearse(Plan plan, PathExplanation path, Optional<BackupSet> given, Path folder) {
     Instant began = Instant.now();
     var act = new Act(folder.getFileName().toString(), "rehearsal", 0);
     BackupSet set = given.orElse(new BackupSet(folder.resolve("backup")));
@@ -94,7 +93,8 @@ public final class Rehearsal {
     }
     Backup backup = making.sealed();
     say.accept(
-        "%,d rows of %d tables are in %s".formatted(backup.rows(), backup.tables(), set.directory()));
+        "%,d rows of %d tables are in %s"
+            .formatted(backup.rows(), backup.tables(), set.directory()));
     try (TwinPlace place = places.open(folder)) {
       ScratchServer server = place.server();
       say.accept("restoring them on %s, and comparing".formatted(server.origin()));
@@ -145,7 +145,9 @@ public final class Rehearsal {
         proof.took());
   }
 
-  /** Copies every directory of the installation to its place; answers the digests of their lists. */
+  /**
+   * Copies every directory of the installation to its place; answers the digests of their lists.
+   */
   private Map<FileSource, String> restoreFiles(TwinPlace place, BackupSet files, Path folder) {
     var captured = new LinkedHashMap<FileSource, String>();
     for (FileSource source : installation.directories()) {

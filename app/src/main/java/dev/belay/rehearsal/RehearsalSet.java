@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * The backup that a rehearsal makes: databases, files and configuration as {@code belay backup}
- * makes them, by the same steps, so that {@code belay restore} takes it. The rehearsal's own restore
- * is its proof.
+ * makes them, by the same steps, so that {@code belay restore} takes it. The rehearsal's own
+ * restore is its proof.
  */
 record RehearsalSet(World installation, BackupSet set) {
 

@@ -174,10 +174,7 @@ final class Trial {
           world
               .files()
               .restore(
-                  files.files(there.role()),
-                  source.getValue(),
-                  there,
-                  folder.resolve("aside"));
+                  files.files(there.role()), source.getValue(), there, folder.resolve("aside"));
       unchanged += again.unchanged();
       if (again.written() > 0) {
         differences.add(

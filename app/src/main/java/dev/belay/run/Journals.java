@@ -20,16 +20,14 @@ import java.util.function.Function;
  * @param tapes what they are written to
  * @param key that signs their ends; a twin has none
  */
-record Journals(
-    InstantSource clock, Function<Path, Tape> tapes, Optional<InstallationKey> key) {
+record Journals(InstantSource clock, Function<Path, Tape> tapes, Optional<InstallationKey> key) {
 
   /** Begins the journal of a leg, or takes it over under the next epoch. */
   Journal open(RunDirectory run, Leg leg) {
     boolean begun = begun(leg);
     if (begun) {
       key.ifPresent(k -> leg.signedEnd(k));
-      return signed(
-          leg, Journal.takeOver(tapes.apply(leg.journalFile()), clock, Owner.self()));
+      return signed(leg, Journal.takeOver(tapes.apply(leg.journalFile()), clock, Owner.self()));
     }
     Tape tape = tapes.apply(leg.journalFile());
     var plan = leg.plan();

@@ -36,11 +36,9 @@ public final class Lock implements AutoCloseable {
   public static Lock take(State state) {
     Path file = state.lockFile();
     try {
-      var channel = FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
+      var channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();

@@ -175,7 +175,8 @@ public final class Runner {
   private Outcome outcome(Step step) {
     Runnable over = lastSafe.watch(step, world);
     try {
-      Optional<Failure> lost = countsOn(step) ? new CountedBackup(world).missing() : Optional.empty();
+      Optional<Failure> lost =
+          countsOn(step) ? new CountedBackup(world).missing() : Optional.empty();
       return lost.isPresent() ? new Outcome.Failed(lost.get()) : step.perform(world);
     } catch (OutsideException e) {
       return new Outcome.Failed(e.failure());

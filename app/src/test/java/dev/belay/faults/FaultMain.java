@@ -56,7 +56,8 @@ final class FaultMain {
             InstantSource.system(),
             Patience.usual(),
             Observer.silent(),
-            parts::tape, Optional.empty());
+            parts::tape,
+            Optional.empty());
     return Lock.holding(
         state,
         () ->

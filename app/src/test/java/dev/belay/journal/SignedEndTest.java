@@ -92,8 +92,7 @@ class SignedEndTest {
     Files.writeString(other.resolve("journal.jsonl"), all);
     Files.copy(SignedEnd.file(journal), other.resolve("journal.end"));
     Files.writeString(journal, all);
-    assertThatThrownBy(
-            () -> SignedEnd.of(other.resolve("journal.jsonl"), lines(), state.key()))
+    assertThatThrownBy(() -> SignedEnd.of(other.resolve("journal.jsonl"), lines(), state.key()))
         .hasMessageContaining("its signed end is that of 20260301-200000-abcd");
   }
 

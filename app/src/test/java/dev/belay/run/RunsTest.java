@@ -340,7 +340,8 @@ class RunsTest {
   }
 
   private Runs runs(Function<Path, Tape> tapes) {
-    return new Runs(binding(), InstantSource.system(), patience(), Observer.silent(), tapes, Optional.empty());
+    return new Runs(
+        binding(), InstantSource.system(), patience(), Observer.silent(), tapes, Optional.empty());
   }
 
   private static Patience patience() {

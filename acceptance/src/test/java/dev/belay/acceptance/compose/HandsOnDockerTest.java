@@ -3,9 +3,9 @@ package dev.belay.acceptance.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.deployment.Migrator;
 import dev.belay.deployment.Activity;
 import dev.belay.deployment.Health;
+import dev.belay.deployment.Migrator;
 import dev.belay.deployment.compose.ComposeDeployment;
 import dev.belay.deployment.compose.ImageMigrator;
 import dev.belay.deployment.compose.StackReader;
@@ -84,7 +84,10 @@ class HandsOnDockerTest {
       deployment.stopWriters();
       deployment.install(NEW);
       redis(upgrade.dify, "set", "db_upgrade_lock", "somebody");
-      assertThatThrownBy(() -> hands.migrator().migrate(new Migrator.Place("dify", "dify"), NEW, "belay/run-0/migrate"))
+      assertThatThrownBy(() ->
+              hands
+                  .migrator()
+                  .migrate(new Migrator.Place("dify", "dify"), NEW, "belay/run-0/migrate"))
           .hasMessageContaining("the migration was skipped");
       assertThat(upgrade.dify.sql("select version_num from alembic_version"))
           .isEqualTo(PAIR.headBefore);
@@ -143,7 +146,10 @@ class HandsOnDockerTest {
     deployment.install(NEW);
     assertThat(deployment.installed()).isEqualTo(Observed.known(NEW));
     hands.migrator().migrate(new Migrator.Place("dify", "dify"), NEW, "belay/run-1/migrate");
-    hands.migrator().migrate(new Migrator.Place("dify_plugin", "dify_plugin"), NEW, "belay/run-1/migrate-plugins");
+    hands
+        .migrator()
+        .migrate(
+            new Migrator.Place("dify_plugin", "dify_plugin"), NEW, "belay/run-1/migrate-plugins");
     assertThat(dify.sql("select version_num from alembic_version")).isEqualTo("a4f2d8c9b731");
     long beats = beats(dify);
     deployment.startClosed();
