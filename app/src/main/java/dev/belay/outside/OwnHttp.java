@@ -52,7 +52,7 @@ public final class OwnHttp implements Http {
     var kept = new Kept(call.mostBytes());
     var sent = client.sendAsync(request.build(), kept::begin);
     URI to = call.uri();
-    try (var wait =
+    try (var _ =
         Waits.on(
             "an answer of %s:%d".formatted(to.getHost(), to.getPort()),
             Optional.of(call.limit()))) {

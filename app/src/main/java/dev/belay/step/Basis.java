@@ -24,12 +24,9 @@ public final class Basis {
   /** The part that says what the file of an installation holds. */
   public static final String DESCRIPTION = "belay.yaml";
 
-  private final InstallationKey key;
   private final TreeMap<String, String> parts = new TreeMap<>();
 
-  private Basis(InstallationKey key) {
-    this.key = key;
-  }
+  private Basis() {}
 
   /**
    * Looks; changes nothing.
@@ -40,7 +37,7 @@ public final class Basis {
    */
   public static Identity read(World world, InstallationKey key, Path file, PlanInputs inputs) {
     var installation = InstallationFile.read(file);
-    var basis = new Basis(key);
+    var basis = new Basis();
     basis.parts.putAll(IdentityReader.read(world, key).parts());
     basis.installation(
         Belonging.of(installation, world.server()).mine(new Label(world.run(), "installation")));

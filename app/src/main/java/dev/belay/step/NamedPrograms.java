@@ -66,7 +66,7 @@ record NamedPrograms(Path home, String path) {
       } else if (!leads || ASSIGNMENT.matcher(word).matches()) {
         boolean handed = interpreted;
         file(word)
-            .filter(f -> handed || word.contains("/") && Files.isExecutable(f))
+            .filter(f -> handed || (word.contains("/") && Files.isExecutable(f)))
             .ifPresent(f -> found.put(word, f));
       } else {
         program(word).ifPresent(f -> found.put(word, f));

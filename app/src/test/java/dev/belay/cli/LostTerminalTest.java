@@ -33,7 +33,7 @@ class LostTerminalTest {
 
   @Test
   void S38_aTerminalThatAnswersWithErrorsEndsNothingAndTheLogIsKept() throws Exception {
-    var gone = new PrintWriter(new Gone(), true);
+    var gone = new PrintWriter(new Gone(), true, StandardCharsets.UTF_8);
     var terminal = new Terminal(gone, gone);
     var log = new RunLog(run);
     terminal.keep(log.file());
@@ -90,7 +90,7 @@ class LostTerminalTest {
     Process writer = writer(log.file());
     try {
       assertThat(writer.getInputStream().read()).isEqualTo('h');
-      var gone = new PrintWriter(new Gone(), true);
+      var gone = new PrintWriter(new Gone(), true, StandardCharsets.UTF_8);
       log.follow(new Terminal(gone, gone), PAUSE);
       assertThat(writer.isAlive()).isTrue();
     } finally {
@@ -129,7 +129,7 @@ class LostTerminalTest {
       if (System.in.read() < 0) {
         return;
       }
-      var to = new PrintWriter(OutputStream.nullOutputStream());
+      var to = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       var terminal = new Terminal(to, to);
       terminal.keep(path);
       for (int i = 0; i < 2000; i++) {

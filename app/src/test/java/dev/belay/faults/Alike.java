@@ -18,7 +18,7 @@ final class Alike {
               + "|(?<time>\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.\\d]*(Z|[+-]\\d\\d)?)"
               + "|(?<copied>\"files copied by this pass\",\"count\":\\d+)"
               + "|(?<took>\\bPT[0-9.HMS]+S\\b)"
-              + "|(?<=\"(?:filenode|inode|pid)\":)(?<number>\\d+)"
+              + "|(?<=\"(?:filenode|oid|inode|pid)\":)(?<number>\\d+)"
               + "|(?<=process |pid )(?<process>\\d+)"
               + "|(?<=\"snapshot\":)(?<snapshot>\"[0-9:,]+\")");
 

@@ -37,6 +37,9 @@ class CrashMatrixTest {
 
   private static final double AGAIN = 0.05;
 
+  /** Of all faults, where not all are asked for: by lot, another one at every seed. */
+  private static final double SHARE = 0.1;
+
   /** The acts whose faults are made. */
   private static final List<Act> ACTS =
       Arrays.stream(Act.values())
@@ -93,7 +96,7 @@ class CrashMatrixTest {
 
   @Test
   @Tag("full")
-  void s10EveryFaultEndsAtTheTargetOrTheStart() throws Exception {
+  void s10EveryFaultThatIsDrawnEndsAtTheTargetOrTheStart() throws Exception {
     var points = new EnumMap<Act, List<String>>(Act.class);
     VictimProgram program;
     try (var site = new Site(folder.path().resolve("points"), server.server(), "points")) {
@@ -107,6 +110,11 @@ class CrashMatrixTest {
     Collections.shuffle(crashes, new Random(SEED));
     var page = new MatrixPage(points, SEED, WRITE);
     crashes.removeIf(c -> POINTS_ONLY || page.has(c));
+    if (!ALL && !WRITE) {
+      int drawn = (int) Math.ceil(crashes.size() * SHARE);
+      System.out.printf("faults: %d drawn of %d%n", drawn, crashes.size());
+      crashes.subList(drawn, crashes.size()).clear();
+    }
     var run = new MatrixRun(crashes, new ProvedWorlds(SEED, ALL ? 1 : AGAIN), page);
     if (!POINTS_ONLY) {
       onAllSites(site -> run.work(new Recovery(site.with(program))));

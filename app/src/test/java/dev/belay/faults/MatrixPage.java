@@ -29,9 +29,9 @@ final class MatrixPage {
       """
       # The fault matrix
 
-      This page is written by `CrashMatrixTest`; nothing in it is typed. `./check --full` makes every fault of
-      it and fails when one does not end as promised; `./check` makes a sample (its seed is printed, and
-      `-Dbelay.faults.seed=N` repeats it). Both fail when the points below are not the ones that the code
+      This page is written by `CrashMatrixTest`; nothing in it is typed. `./check --full` makes a tenth of
+      its faults by lot, `-Dbelay.faults.all=true` every one, and each fails when one does not end as promised;
+      `./check` makes a sample (the seed is printed, and `-Dbelay.faults.seed=N` repeats it). Both fail when the points below are not the ones that the code
       passes. This adds to the page what is not recorded in it, and without the page it writes it anew:
 
       ```

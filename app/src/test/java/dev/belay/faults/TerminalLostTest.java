@@ -17,6 +17,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class TerminalLostTest {
     terminal.destroyForcibly(); // the other side of the pseudo terminal is closed with it
     assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Process second = start("exec '%s' status --follow --state '%s'".formatted(belay, state));
-    String said = new String(second.getInputStream().readAllBytes());
+    String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(second.waitFor()).as(said).isZero();
     assertThat(said).contains(Files.readString(log)).contains("Upgrade of " + SampleFolder.FROM);
     assertThat(new State(state).all().getLast().legs())

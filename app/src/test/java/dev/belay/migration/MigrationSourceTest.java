@@ -19,12 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MigrationSourceTest {
   private static final String GOOD =
-      "revision = 'a1'\n"
-          + "down_revision = None\n"
-          + "def upgrade():\n"
-          + "    pass\n"
-          + "def downgrade():\n"
-          + "    pass\n";
+      """
+      revision = 'a1'
+      down_revision = None
+      def upgrade():
+          pass
+      def downgrade():
+          pass
+      """;
 
   @TempDir Path folder;
   private Path versions;

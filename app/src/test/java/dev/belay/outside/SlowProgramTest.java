@@ -95,7 +95,7 @@ class SlowProgramTest {
     var told = new LinkedBlockingQueue<String>();
     var waits = new Waits(Duration.ofMillis(50));
     waits.tellTo(told::add);
-    try (var wait = waits.begin("`./start.sh`", Optional.of(LONG))) {
+    try (var _ = waits.begin("`./start.sh`", Optional.of(LONG))) {
       assertThat(told.take())
           .matches("still waiting after \\d+ s for `./start.sh` \\(at most 300 s\\)");
       assertThat(told.take()).contains("./start.sh");

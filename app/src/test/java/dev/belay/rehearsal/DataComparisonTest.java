@@ -45,6 +45,7 @@ class DataComparisonTest {
     store = new PostgresStore(TestServer.shared(), new TreeMap<>(names()));
     store.claim(act, Holders.TEST);
     store.createRollbackPoint(act);
+    store.reopen(act);
   }
 
   private Map<String, String> names() {

@@ -53,7 +53,7 @@ class SecondMigrationTest {
   private DatabaseServer database = TestServer.shared();
 
   /** In two transactions, so that it can break off between them. */
-  private final class Halves implements Migrator {
+  private static final class Halves implements Migrator {
     private String breaksOff;
 
     Halves(String breaksOff) {
@@ -69,6 +69,7 @@ class SecondMigrationTest {
     public String migrate(Place place, String release, String label) {
       boolean first = release.equals("1.9.0");
       execute(
+          place,
           first
               ? "create table apps (id int); update alembic_version set version_num = 'begun 1'"
               : "insert into apps values (1); update alembic_version set version_num = 'begun 2'");
@@ -76,7 +77,9 @@ class SecondMigrationTest {
         breaksOff = "";
         throw new KillingTapes.Killed();
       }
-      execute("update alembic_version set version_num = '%s'".formatted(first ? "middle" : "new"));
+      execute(
+          place,
+          "update alembic_version set version_num = '%s'".formatted(first ? "middle" : "new"));
       return "migrated";
     }
 
@@ -98,8 +101,8 @@ class SecondMigrationTest {
                 + " ('old')");
   }
 
-  private void execute(String sql) {
-    try (Session session = database.open(LABEL)) {
+  private static void execute(Migrator.Place place, String sql) {
+    try (Session session = TestServer.shared().open(place.reached(), LABEL)) {
       session.execute(sql);
     }
   }
@@ -149,8 +152,6 @@ class SecondMigrationTest {
   void S25_aSecondMigrationThatBrokeOffIsTakenBackAndNotRenewed() {
     var migrator = new Halves("1.15.0");
     var run = brokenOff(migrator);
-    assertThat(text("select version_num from alembic_version")).isEqualTo("begun 2");
-
     Ending ending = runs(migrator).resume(run);
 
     assertThat(renewals(run))

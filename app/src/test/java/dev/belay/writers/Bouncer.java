@@ -74,7 +74,7 @@ record Bouncer(Process process, int port, DatabaseServer behind) implements Auto
   private void awaitListening() throws InterruptedException {
     while (process.isAlive()) {
       try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         return;
       } catch (IOException e) {
         Thread.sleep(20);

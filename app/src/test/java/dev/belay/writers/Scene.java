@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -123,7 +124,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** The words that are in the database in use. */
-  TreeSet<String> live() {
+  Set<String> live() {
     return words(database);
   }
 
@@ -136,7 +137,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** The words that are in databases that the run says it set aside, and in files it exported. */
-  TreeSet<String> listed() {
+  Set<String> listed() {
     var found = new TreeSet<String>();
     for (Proof proof : proofs()) {
       if (proof instanceof Proof.Answered(var what, var name) && what.equals("kept aside")) {
@@ -152,7 +153,7 @@ final class Scene implements AutoCloseable {
     return found;
   }
 
-  private TreeSet<String> words(String name) {
+  private Set<String> words(String name) {
     try (Session session = server.open(name, LABEL)) {
       return new TreeSet<>(session.query("select word from beats", r -> r.getString(1)));
     }

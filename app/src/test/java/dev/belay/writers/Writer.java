@@ -64,7 +64,8 @@ final class Writer implements AutoCloseable {
   private int session(int from, int most) throws InterruptedException {
     int number = from;
     try (Session session = database.open(LABEL)) {
-      session.execute("set application_name = 'outside " + kind + "'");
+      session.execute(
+          "reset default_transaction_read_only; set application_name = 'outside " + kind + "'");
       while (!over && number - from < most) {
         String word = name + "-" + number++;
         session.execute("insert into beats (word) values (?)", word);

@@ -40,7 +40,7 @@ record SharedColumn(String name, String staged, String old, String now, boolean 
 
   /** Whether that is another value: a cast shortens and rounds without a word. */
   String lossy() {
-    if (old.equals(now) || old.startsWith("json") && now.startsWith("json")) {
+    if (old.equals(now) || (old.startsWith("json") && now.startsWith("json"))) {
       return "false";
     }
     String back = casts ? Texts.of(value() + "::" + now, now) : Texts.of(value(), old);

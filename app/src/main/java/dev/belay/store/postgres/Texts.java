@@ -27,7 +27,7 @@ final class Texts {
   static String of(String value, String type) {
     return CAST.contains(type)
             || type.startsWith("character varying")
-            || type.startsWith("numeric") && !type.endsWith("]")
+            || (type.startsWith("numeric") && !type.endsWith("]"))
         ? value + "::text"
         : "case when num_nulls(%1$s) = 1 then null else concat(%1$s) end".formatted(value);
   }

@@ -28,12 +28,13 @@ final class Uncarried {
           "pg_enum",
           "pg_largeobject_metadata"); // refused by every backup
 
-  /** Whether an object came with an extension, which makes it again. */
-  private static final String EXTENSION =
-      "exists (select 1 from pg_depend x where x.classid = %s and x.objid = %s and x.deptype ="
-          + " 'e')";
-
   private Uncarried() {}
+
+  /** Whether an object came with an extension, which makes it again. */
+  private static String ofAnExtension(Object catalog, Object number) {
+    return "exists (select 1 from pg_depend x where x.classid = %s and x.objid = %s and x.deptype = 'e')"
+        .formatted(catalog, number);
+  }
 
   static List<String> in(Session session) {
     var all = new ArrayList<String>();
@@ -46,8 +47,7 @@ final class Uncarried {
                   .formatted(
                       catalog,
                       FIRST,
-                      EXTENSION.formatted(
-                          "'pg_catalog.%s'::regclass".formatted(catalog), "o.oid"))));
+                      ofAnExtension("'pg_catalog.%s'::regclass".formatted(catalog), "o.oid"))));
     }
     all.addAll(texts(session, PROPERTIES));
     return all;

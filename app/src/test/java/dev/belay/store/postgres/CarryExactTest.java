@@ -37,6 +37,7 @@ class CarryExactTest {
     var rows = new PostgresNewRows(TestServer.shared(), databases);
     store.claim(act, Holders.TEST);
     store.createRollbackPoint(act);
+    store.reopen(act);
     write(migration);
     rows.recordBaseline(act, folder.resolve("baseline"));
     write(work);

@@ -301,6 +301,7 @@ class EqualBackupTest {
   private Path programsOfOurOwn() {
     Path own = folder.resolve("postgres/lib/postgresql/15");
     if (!Files.isDirectory(own)) {
+      @SuppressWarnings("InlineFormatString")
       String copy =
           "mkdir -p %1$s/lib/postgresql %1$s/share/postgresql && cp -r %2$s %1$s/lib/postgresql/ &&"
               + " rm -rf %1$s/lib/postgresql/15/lib/bitcode && cp -rL /usr/share/postgresql/15"
@@ -402,6 +403,7 @@ class EqualBackupTest {
       Backup backup = backups.write(ACT, folder.resolve("set"));
       store.claim(ACT, Holders.TEST);
       store.createRollbackPoint(ACT);
+      store.reopen(ACT);
       try (Session session = odd.open(database, LABEL)) {
         assertThat(session.text("show TimeZone")).isEqualTo("UTC");
         for (String limit :
@@ -414,7 +416,7 @@ class EqualBackupTest {
         }
         assertThat(session.text("show default_transaction_read_only")).isEqualTo("off");
         assertThat(session.text("show extra_float_digits")).isEqualTo("1");
-        session.execute("delete from t");
+        session.execute("delete from public.t");
       }
       store.rollBack(ACT);
       store.dropKept(ACT);
@@ -428,7 +430,7 @@ class EqualBackupTest {
           .isTrue();
       store.rollBack(again);
       try (Session session = odd.open(database, LABEL)) {
-        assertThat(session.number("select count(*) from t where x = 'a' || chr(92) || 'b'"))
+        assertThat(session.number("select count(*) from public.t where x = 'a' || chr(92) || 'b'"))
             .isEqualTo(50);
       }
       store.dropKept(again);

@@ -232,6 +232,7 @@ class PostgresStoreTest {
   @Test
   void S4_aRunThatWasTakenBackMakesNoSecondRollbackPoint() {
     store.createRollbackPoint(act);
+    store.reopen(act);
     migrateBadly();
     store.rollBack(act);
     assertThatThrownBy(() -> store.createRollbackPoint(act))
