@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description =
         "Signs a plan, the answers to its questions and its evidence in your name. Whatever of them"
-            + " changes afterwards, the approval is void. Signs nothing while another gate is closed.")
+            + " changes afterwards, the approval is void. Signs nothing while another gate is"
+            + " closed.")
 final class ApproveCommand implements Callable<Integer> {
   private final Parts parts;
   private final Terminal terminal;

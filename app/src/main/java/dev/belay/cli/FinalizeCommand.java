@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
     name = "finalize",
     mixinStandardHelpOptions = true,
     description =
-        "Declares a run final: deletes the databases that it kept. There is no way back afterwards but a backup.")
+        "Declares a run final: deletes the databases that it kept. There is no way back afterwards"
+            + " but a backup.")
 final class FinalizeCommand implements Callable<Integer> {
   private final Parts parts;
   private final Terminal terminal;

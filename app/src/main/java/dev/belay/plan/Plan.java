@@ -6,9 +6,11 @@ import dev.belay.step.CreateDatabase;
 import dev.belay.step.Reversal;
 import dev.belay.step.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,7 +37,8 @@ public record Plan(
   public static final int SCHEMA = 1;
 
   public Plan {
-    captured = Set.copyOf(captured);
+    // In one order: a set as the JDK makes it has another in each process, and so had the digest.
+    captured = Collections.unmodifiableSortedSet(new TreeSet<>(captured));
     questions = List.copyOf(questions);
     steps = List.copyOf(steps);
     if (schema != SCHEMA) {

@@ -10,6 +10,7 @@ import dev.belay.step.StartClosed;
 import dev.belay.step.Step;
 import dev.belay.step.StopWriters;
 import dev.belay.step.VerifyHealth;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,5 +76,26 @@ class PlanTest {
     assertThat(rollback.steps().stream().map(Step::id))
         .containsExactly("start-1.8.1", "health-1.8.1", "open-1.8.1");
     assertThat(RollbackPlanner.plan(PLAN, List.of(), Set.of())).isEmpty();
+  }
+
+  @Test
+  void S28_theDigestOfAPlanIsTheSameInEveryProcess() {
+    var labels = new LinkedHashSet<String>();
+    for (int i = 9; i >= 0; i--) {
+      labels.add("label-" + i);
+    }
+    var plan =
+        new Plan(
+            Plan.SCHEMA,
+            Kind.ROLLBACK,
+            "2",
+            "1",
+            "basis",
+            labels,
+            List.of(),
+            List.of(new InstallRelease("2", "1")));
+
+    assertThat(PlanFile.text(plan))
+        .contains("\"captured\":[\"label-0\",\"label-1\",\"label-2\",\"label-3\"");
   }
 }
