@@ -180,7 +180,8 @@ final class Site implements AutoCloseable {
       world.put(name, Files.readString(home().resolve(name)).strip());
     }
     for (String name : databases.both()) {
-      try (Session session = databases.server().open(name, SiteDatabases.LABEL)) {
+      try (Session session =
+          databases.server().open(databases.reached(name), SiteDatabases.LABEL)) {
         world.put("database " + name, String.join("\n", SiteSchema.contents(session, name)));
       }
     }
