@@ -49,15 +49,35 @@ final class MigrationsSqlCommand implements Callable<Integer> {
           .println(JsonMapper.shared().writeValueAsString(MigrationJson.sql(ordered, downgrade)));
       return ExitCode.DONE.code();
     }
+    String script = script(ordered);
+    long comments = script.lines().filter(MigrationsSqlCommand::leftOut).count();
+    if (comments > 0) {
+      terminal
+          .out()
+          .printf(
+              "-- not the whole of it: in %d places, marked below, Python decides or works on"
+                  + " rows%n%n",
+              comments);
+    }
+    terminal.out().print(script);
+    return ExitCode.DONE.code();
+  }
+
+  private static boolean leftOut(String line) {
+    return line.startsWith("-- not run here") || line.matches("-- \\S+\\.py:\\d+: .*");
+  }
+
+  private String script(List<Revision> ordered) {
+    var out = new StringBuilder();
     for (Revision r : ordered) {
-      terminal.out().printf("-- %s %s%n", r.id(), r.title());
+      out.append("-- %s %s%n".formatted(r.id(), r.title()));
       for (Operation o : downgrade ? r.downgrade() : r.upgrade()) {
         for (String sql : SqlWriter.statements(o)) {
-          terminal.out().println(sql.startsWith("--") ? sql : sql + ";");
+          out.append(sql).append(sql.startsWith("--") ? "\n" : ";\n");
         }
       }
-      terminal.out().println();
+      out.append('\n');
     }
-    return ExitCode.DONE.code();
+    return out.toString();
   }
 }

@@ -45,7 +45,9 @@ final class BareOperation {
       case Operation.DropConstraint d ->
           List.of(new Operation.DropConstraint(at, d.table(), d.constraint()));
       case Operation.ChangeRows r ->
-          List.of(new Operation.ChangeRows(at, r.verb(), r.writes(), r.reads(), r.perRow()));
+          List.of(
+              new Operation.ChangeRows(
+                  at, r.verb(), r.writes(), r.reads(), r.perRow(), r.columns()));
       case Operation.Opaque p -> List.of(new Operation.Opaque(at, p.reason()));
     };
   }
@@ -75,7 +77,12 @@ final class BareOperation {
         var r = rows.get();
         all.add(
             new Operation.ChangeRows(
-                at, r.verb(), new TreeSet<>(r.writes()), new TreeSet<>(r.reads()), false));
+                at,
+                r.verb(),
+                new TreeSet<>(r.writes()),
+                new TreeSet<>(r.reads()),
+                false,
+                r.columns()));
       } else {
         for (Piece piece : SqlReader.read(new Operation.RunSql(at, text))) {
           switch (piece) {

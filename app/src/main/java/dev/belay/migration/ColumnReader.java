@@ -118,8 +118,32 @@ final class ColumnReader {
       case Value.Text(var text) -> SqlWriter.literal(text);
       case Value.Called c when Calls.sqlText(c) -> Calls.sql("the default", c);
       case Value.Called c when Calls.spelled(c.function()).contains(".func.") -> function(c);
+      case Value.Called c when literal(c).isPresent() -> literal(c).get();
       default -> throw NotKnown.of("the default", value);
     };
+  }
+
+  /** SQLAlchemy's own spelling of a constant. */
+  private static Optional<String> literal(Value.Called c) {
+    boolean sqlalchemy = Calls.spelled(c.function()).startsWith("sqlalchemy.");
+    if (!sqlalchemy || !c.named().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (Calls.last(c.function())) {
+      case "true", "false", "null" ->
+          c.positional().isEmpty()
+              ? Optional.of(Calls.last(c.function()).toUpperCase(java.util.Locale.ROOT))
+              : Optional.empty();
+      case "literal", "literal_column" ->
+          c.positional().size() == 1
+              ? c.positional().getFirst().asText().map(t -> constant(c, t))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static String constant(Value.Called c, String text) {
+    return Calls.last(c.function()).equals("literal") ? SqlWriter.literal(text) : text;
   }
 
   private static String function(Value.Called c) {

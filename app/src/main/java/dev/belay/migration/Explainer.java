@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Judges operations in the order in which they run, for one PostgreSQL major from 13 to 18. It
@@ -13,6 +14,10 @@ import java.util.Set;
 public final class Explainer {
   private final int major;
   private final Set<String> fresh = new HashSet<>();
+
+  /** {@code table.column} that the way adds: what is written there goes with it. */
+  private final Set<String> added = new HashSet<>();
+
   private boolean inTransaction = true;
 
   public Explainer(int major) {
@@ -44,7 +49,12 @@ public final class Explainer {
             case SqlReader.Piece.Judged(var text, var locks, var work, var destroys, var more) -> {
               var both = new ArrayList<>(notes);
               both.addAll(more);
-              into.add(of(new Operation.RunSql(o.at(), text), locks, work, destroys, both));
+              boolean fills =
+                  SqlText.rows(text)
+                      .map(r -> fills(r.verb(), r.writes(), r.columns()))
+                      .orElse(false);
+              into.add(
+                  of(new Operation.RunSql(o.at(), text), locks, work, destroys && !fills, both));
             }
           }
         }
@@ -126,8 +136,18 @@ public final class Explainer {
     return of(o, List.of(new Lock(table, LockMode.ACCESS_EXCLUSIVE)), work, destroys, notes);
   }
 
+  /** Whether an UPDATE only writes columns that the way itself adds. */
+  private boolean fills(
+      Operation.RowVerb verb, SortedSet<String> writes, SortedSet<String> columns) {
+    return verb == Operation.RowVerb.UPDATE
+        && writes.size() == 1
+        && !columns.isEmpty()
+        && columns.stream().allMatch(c -> added.contains(writes.first() + "." + c));
+  }
+
   private Explanation addColumn(Operation.AddColumn a, List<String> notes) {
     Column c = a.column();
+    added.add(a.table() + "." + c.name());
     boolean each =
         c.serial() || c.generated().isPresent() || c.defaultSql().map(Volatility::of).orElse(false);
     var more = notes;
@@ -211,7 +231,9 @@ public final class Explainer {
     r.writes().forEach(t -> locks.add(new Lock(t, LockMode.ROW_EXCLUSIVE)));
     r.reads().forEach(t -> locks.add(new Lock(t, LockMode.ACCESS_SHARE)));
     boolean reads = r.verb() == Operation.RowVerb.SELECT;
-    boolean destroys = r.verb() == Operation.RowVerb.DELETE || r.verb() == Operation.RowVerb.UPDATE;
+    boolean destroys =
+        r.verb() == Operation.RowVerb.DELETE
+            || (r.verb() == Operation.RowVerb.UPDATE && !fills(r.verb(), r.writes(), r.columns()));
     return of(o, locks, reads ? Work.SCAN : Work.ROWS, destroys, notes);
   }
 }

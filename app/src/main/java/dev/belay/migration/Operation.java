@@ -3,8 +3,10 @@ package dev.belay.migration;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.belay.python.Place;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** One thing that a migration does. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
@@ -71,10 +73,21 @@ public sealed interface Operation {
    * Rows read or changed by Python.
    *
    * @param perRow whether it happens once for each row of something
+   * @param columns that an UPDATE sets; empty when they are not known
    */
   record ChangeRows(
-      Place at, RowVerb verb, SortedSet<String> writes, SortedSet<String> reads, boolean perRow)
-      implements Operation {}
+      Place at,
+      RowVerb verb,
+      SortedSet<String> writes,
+      SortedSet<String> reads,
+      boolean perRow,
+      SortedSet<String> columns)
+      implements Operation {
+    public ChangeRows {
+      // Facts of an older Belay do not have them.
+      columns = Objects.requireNonNullElseGet(columns, TreeSet::new);
+    }
+  }
 
   /** Runs outside of the transaction: what came before is committed first. */
   record Autocommit(Place at, List<Operation> operations) implements Operation {}

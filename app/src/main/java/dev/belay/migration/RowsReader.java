@@ -14,6 +14,7 @@ final class RowsReader {
   private static final int DEEPEST = 40;
   private final TreeSet<String> reads = new TreeSet<>();
   private final TreeSet<String> writes = new TreeSet<>();
+  private final TreeSet<String> columns = new TreeSet<>();
   private RowVerb verb = RowVerb.SELECT;
   private boolean known;
 
@@ -31,7 +32,7 @@ final class RowsReader {
     if (!reader.known) {
       throw NotKnown.of("the statement", statement);
     }
-    return new ChangeRows(at, reader.verb, reader.writes, reader.reads, false);
+    return new ChangeRows(at, reader.verb, reader.writes, reader.reads, false, reader.columns);
   }
 
   static Operation bulk(Value.Called call) {
@@ -41,13 +42,14 @@ final class RowsReader {
             .orElseThrow(() -> new NotKnown("the table"));
     var writes = new TreeSet<String>();
     writes.add(name);
-    return new ChangeRows(call.at(), RowVerb.INSERT, writes, new TreeSet<>(), false);
+    return new ChangeRows(
+        call.at(), RowVerb.INSERT, writes, new TreeSet<>(), false, new TreeSet<>());
   }
 
   /** A statement with parameters: its text says what it touches. */
   private static Operation fromText(Place at, String sql) {
     SqlText.Rows rows = SqlText.rows(sql).orElseThrow(() -> new NotKnown("the statement"));
-    return new ChangeRows(at, rows.verb(), rows.writes(), rows.reads(), false);
+    return new ChangeRows(at, rows.verb(), rows.writes(), rows.reads(), false, rows.columns());
   }
 
   /** Finds the verb at the innermost call of the chain. */
@@ -55,6 +57,9 @@ final class RowsReader {
     Value at = value;
     while (at instanceof Value.Called(var function, var given, var named, var place)) {
       String name = Calls.last(function);
+      if (name.equals("values") && given.isEmpty()) {
+        columns.addAll(named.keySet());
+      }
       Optional<RowVerb> found = verb(name);
       if (found.isPresent()) {
         verb = found.get();
@@ -126,13 +131,14 @@ final class RowsReader {
     var all = new ArrayList<Operation>();
     for (Operation o : inside) {
       switch (o) {
-        case ChangeRows r -> all.add(new ChangeRows(r.at(), r.verb(), r.writes(), r.reads(), true));
+        case ChangeRows r ->
+            all.add(new ChangeRows(r.at(), r.verb(), r.writes(), r.reads(), true, r.columns()));
         case Operation.Conditional c -> all.addAll(perRow(c.operations(), at));
         case Operation.RunSql(var where, var sql) ->
             all.add(
                 SqlText.rows(sql)
-                    .<Operation>map(
-                        r -> new ChangeRows(where, r.verb(), r.writes(), r.reads(), true))
+                    .<Operation>map(r ->
+                        new ChangeRows(where, r.verb(), r.writes(), r.reads(), true, r.columns()))
                     .orElseGet(
                         () -> new Operation.Opaque(where, "SQL in a loop: " + Wording.head(sql))));
         case Operation.Opaque o2 -> all.add(o2);

@@ -11,7 +11,11 @@ import java.util.TreeSet;
 final class SqlText {
   private SqlText() {}
 
-  record Rows(RowVerb verb, SortedSet<String> writes, SortedSet<String> reads) {}
+  /**
+   * @param columns that an UPDATE sets
+   */
+  record Rows(
+      RowVerb verb, SortedSet<String> writes, SortedSet<String> reads, SortedSet<String> columns) {}
 
   /** Whether nothing but comments and semicolons is there. */
   static boolean empty(String sql) {
@@ -50,7 +54,36 @@ final class SqlText {
         name(tokens, i + 1).ifPresent(reads::add);
       }
     }
-    return Optional.of(new Rows(verb, writes, reads));
+    return Optional.of(
+        new Rows(verb, writes, reads, verb == RowVerb.UPDATE ? set(tokens, at) : new TreeSet<>()));
+  }
+
+  /** The columns of {@code SET a = …, (b, c) = …}, outside of any subquery. */
+  private static SortedSet<String> set(List<Token> tokens, int update) {
+    var columns = new TreeSet<String>();
+    int depth = 0;
+    int at = update;
+    while (at < tokens.size() && !tokens.get(at).is("SET")) {
+      at++;
+    }
+    boolean wanted = true;
+    for (int i = at + 1; i < tokens.size(); i++) {
+      Token t = tokens.get(i);
+      boolean ends = t.is("FROM") || t.is("WHERE") || t.is("RETURNING");
+      if (depth == 0 && ends) {
+        return columns;
+      }
+      if (wanted && t.name()) {
+        columns.add(t.folded());
+      }
+      if (t.is("=")) {
+        wanted = false;
+      } else if (t.is(",") && depth == 0) {
+        wanted = true;
+      }
+      depth += t.is("(") ? 1 : t.is(")") ? -1 : 0;
+    }
+    return columns;
   }
 
   /** Where the statement's own verb is; what stands before it are the queries of a WITH. */

@@ -29,8 +29,9 @@ public final class SqlWriter {
   }
 
   /**
-   * The statements of one operation, without semicolons. What Python does to rows and what is
-   * opaque become comments; a condition becomes a comment before its statements.
+   * The statements of one operation, without semicolons. What Python does to rows, what is opaque
+   * and what hangs on a condition that is not known become comments; a known condition is asked by
+   * the server.
    */
   public static List<String> statements(Operation operation) {
     return switch (operation) {
@@ -63,23 +64,16 @@ public final class SqlWriter {
           List.of(alter(table, "ADD " + constraint(constraint) + (validated ? "" : " NOT VALID")));
       case Operation.DropConstraint(var at, var table, var constraint) ->
           List.of(alter(table, "DROP CONSTRAINT " + quoted(constraint)));
-      case Operation.RunSql(var at, var sql) -> List.of(sql.strip());
+      case Operation.RunSql(var at, var sql) -> List.of(sql.strip().replaceFirst("(\\s*;)+$", ""));
       case Operation.ChangeRows r -> List.of("-- " + r.at() + ": " + Wording.rows(r));
       case Operation.Opaque(var at, var reason) -> List.of("-- " + at + ": not known: " + reason);
       case Operation.Autocommit(var at, var inner) -> all(inner);
       case Operation.Conditional(var at, var condition, var inner) ->
-          commented("-- only if " + condition.text(), all(inner));
+          ConditionalSql.statements(condition, inner);
     };
   }
 
-  private static List<String> commented(String comment, List<String> statements) {
-    var all = new ArrayList<String>();
-    all.add(comment);
-    all.addAll(statements);
-    return all;
-  }
-
-  private static List<String> all(List<Operation> operations) {
+  static List<String> all(List<Operation> operations) {
     return operations.stream().flatMap(o -> statements(o).stream()).toList();
   }
 

@@ -14,6 +14,8 @@ public record WayBack(Kind kind, List<String> reasons) {
   /** How far a downgrade leads back. */
   public enum Kind {
     REVERSIBLE,
+    /** It runs; whether it brings everything back is not known. */
+    NOT_KNOWN,
     LOSSY,
     IRREVERSIBLE
   }
@@ -32,7 +34,7 @@ public record WayBack(Kind kind, List<String> reasons) {
     }
     for (Explanation e : upgrade) {
       if (e.destroys()) {
-        Kind one = restored(e.operation(), back);
+        Kind one = e.lossNotKnown() ? Kind.NOT_KNOWN : restored(e.operation(), back);
         kind = one.compareTo(kind) > 0 ? one : kind;
         reasons.add(Wording.of(e.operation()));
       }
@@ -42,7 +44,8 @@ public record WayBack(Kind kind, List<String> reasons) {
           o instanceof Operation.RunSql(var at, var sql)
               && SqlText.rows(sql).filter(x -> x.verb() == Operation.RowVerb.DELETE).isPresent();
       if (deletes || o instanceof Operation.Opaque) {
-        kind = kind == Kind.REVERSIBLE ? Kind.LOSSY : kind;
+        Kind one = deletes ? Kind.LOSSY : Kind.NOT_KNOWN;
+        kind = one.compareTo(kind) > 0 ? one : kind;
         reasons.add("the downgrade: " + Wording.of(o));
       }
     }

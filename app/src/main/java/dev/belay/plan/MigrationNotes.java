@@ -35,7 +35,10 @@ final class MigrationNotes {
     for (Explanation e : revision.explanations()) {
       var said = new ArrayList<String>();
       if (e.destroys()) {
-        said.add("destroys data that no downgrade brings back");
+        said.add(
+            e.lossNotKnown()
+                ? "not known whether data is lost"
+                : "destroys data that no downgrade brings back");
       }
       e.notes().stream().filter(note -> !note.startsWith(CONDITION)).forEach(said::add);
       if (!said.isEmpty()) {

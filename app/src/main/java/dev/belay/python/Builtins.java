@@ -2,6 +2,7 @@ package dev.belay.python;
 
 import dev.belay.python.Expression.Bracket;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class Builtins {
       case "range" -> range(given);
       case "enumerate" -> given.stream().findFirst().flatMap(Value::asItems).map(Builtins::counted);
       case "zip" -> zip(given);
-      case "sorted", "reversed" -> Optional.empty();
+      case "reversed" -> reversed(given);
+      case "sorted" -> sorted(given, named);
       default -> Optional.empty();
     };
   }
@@ -39,6 +41,31 @@ final class Builtins {
     }
     named.forEach((k, v) -> entries.put(new Value.Text(k), v));
     return Optional.of(new Value.Table(entries));
+  }
+
+  private static Optional<Value> reversed(List<Value> given) {
+    return given.stream()
+        .findFirst()
+        .flatMap(Builtins::iterate)
+        .map(all -> new Value.Items(Bracket.LIST, new ArrayList<>(all.reversed())));
+  }
+
+  /** Of texts only, without a key: anything else has an order that is not known here. */
+  private static Optional<Value> sorted(List<Value> given, Map<String, Value> named) {
+    var all = given.stream().findFirst().flatMap(Builtins::iterate);
+    if (!named.isEmpty() || all.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean texts = all.get().stream().allMatch(Value.Text.class::isInstance);
+    return texts
+        ? Optional.of(
+            new Value.Items(
+                Bracket.LIST,
+                new ArrayList<>(
+                    all.get().stream()
+                        .sorted(Comparator.comparing(v -> v.asText().orElseThrow()))
+                        .toList())))
+        : Optional.empty();
   }
 
   private static Optional<Value> sequence(String name, List<Value> given) {

@@ -66,7 +66,8 @@ public final class ExplanationJson {
             .toList());
     one.put("work", lower(e.work()));
     one.put("inTransaction", e.inTransaction());
-    one.put("destroysData", e.destroys());
+    one.put("destroysData", e.destroys() && !e.lossNotKnown());
+    one.put("lossNotKnown", e.lossNotKnown());
     one.put("notes", e.notes());
     return one;
   }

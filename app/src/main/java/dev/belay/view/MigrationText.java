@@ -63,6 +63,7 @@ public final class MigrationText {
     String reasons = back.reasons().isEmpty() ? "" : " (" + String.join("; ", back.reasons()) + ")";
     return switch (back.kind()) {
           case REVERSIBLE -> "the downgrade takes it back";
+          case NOT_KNOWN -> "not known whether the downgrade brings everything back";
           case LOSSY -> "the downgrade runs, but data stays lost";
           case IRREVERSIBLE -> "none";
         }
