@@ -1,5 +1,6 @@
 package dev.belay.catalog;
 
+import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.release.AlembicHistory;
@@ -48,13 +49,35 @@ public final class CatalogFolder {
       put("revisions.tsv.gz", pack(HistoryText.write(AlembicHistory.of(ordered))));
       put("index.tsv", CatalogIndex.text(ordered).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new OutsideException(
-          Failure.badInput(
-              "the catalog could not be written",
-              directory + ": " + e,
-              "belay catalog build --help"),
-          e);
+      throw unwritten(e);
     }
+  }
+
+  /**
+   * Writes what migrations of the releases do beside them; nothing when there is nothing new.
+   *
+   * @param present what the directory already has
+   */
+  public void write(MigrationFacts migrations, MigrationFacts present) {
+    MigrationFacts all = present.and(migrations);
+    if (all.revisions().isEmpty()) {
+      return;
+    }
+    var out = new ByteArrayOutputStream();
+    try {
+      all.write(out);
+      Files.createDirectories(directory);
+      put(MigrationFacts.FILE, out.toByteArray());
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private OutsideException unwritten(IOException e) {
+    return new OutsideException(
+        Failure.badInput(
+            "the catalog could not be written", directory + ": " + e, "belay catalog build --help"),
+        e);
   }
 
   private void put(String name, byte[] bytes) throws IOException {

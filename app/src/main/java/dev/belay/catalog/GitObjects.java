@@ -45,6 +45,15 @@ final class GitObjects {
     return ran.stdout().lines().toList();
   }
 
+  /** Where git keeps the objects of the directory. */
+  Path gitDirectory() {
+    return Path.of(
+        git("rev-parse", "--absolute-git-dir")
+            .orFail("this is no git repository", "git -C " + directory + " status")
+            .stdout()
+            .strip());
+  }
+
   /** The commit that a tag, branch or id names, or empty when the repository has none. */
   Optional<Commit> commit(String name) {
     Ran ran = git("show", "-s", "--format=%H %cs", name + "^{commit}", "--");
@@ -59,7 +68,8 @@ final class GitObjects {
    * The tree of a commit, restricted to some folders and files; their contents are read at once.
    */
   SourceTree tree(Commit commit, List<String> under) {
-    var argv = new java.util.ArrayList<>(List.of("ls-tree", "-r", "-z", commit.id(), "--"));
+    var argv =
+        new java.util.ArrayList<>(List.of("ls-tree", "-r", "-z", "--full-tree", commit.id(), "--"));
     argv.addAll(under);
     Ran ran =
         git(argv.toArray(String[]::new))
@@ -120,7 +130,16 @@ final class GitObjects {
     var argv = new java.util.ArrayList<>(List.of("git", "-C", directory.toString()));
     argv.addAll(List.of(arguments));
     return Command.of(argv.toArray(String[]::new))
-        .with(Map.of("GIT_OPTIONAL_LOCKS", "0", "GIT_TERMINAL_PROMPT", "0", "LC_ALL", "C"))
+        .with(
+            Map.of(
+                "GIT_OPTIONAL_LOCKS",
+                "0",
+                "GIT_TERMINAL_PROMPT",
+                "0",
+                "GIT_NO_LAZY_FETCH",
+                "1",
+                "LC_ALL",
+                "C"))
         .within(Duration.ofMinutes(5));
   }
 

@@ -1,5 +1,7 @@
 package dev.belay.catalog;
 
+import dev.belay.migration.MigrationFiles;
+import dev.belay.migration.MigrationSource;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -20,6 +23,7 @@ public final class GitReleases {
   private record Found(GitObjects repository, GitObjects.Commit commit) {}
 
   private final Map<DifyVersion, Found> found = new TreeMap<>();
+  private final Shell shell;
 
   /**
    * @param repositories the first one that has a tag is taken
@@ -27,6 +31,7 @@ public final class GitReleases {
    *     of the repositories
    */
   public GitReleases(Shell shell, List<Path> repositories, Map<DifyVersion, String> named) {
+    this.shell = shell;
     var missing = new TreeMap<>(named);
     for (Path directory : repositories) {
       var repository = new GitObjects(shell, directory);
@@ -72,6 +77,12 @@ public final class GitReleases {
       releases.add(ReleaseTree.read(tree, version, place.commit().date(), place.commit().id()));
     }
     return releases;
+  }
+
+  /** The migrations of a version that was found, read through the same commit. */
+  public MigrationFiles migrations(DifyVersion version) {
+    Found place = Objects.requireNonNull(found.get(version), version.toString());
+    return MigrationSource.git(shell, place.repository().gitDirectory(), place.commit().id());
   }
 
   private String range() {

@@ -1,5 +1,7 @@
 package dev.belay.catalog;
 
+import dev.belay.migration.MigrationFacts;
+import dev.belay.migration.MigrationSource;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.release.DifyVersion;
@@ -30,6 +32,17 @@ public final class UnpackedRelease {
               "name a directory that holds api/ and docker/"));
     }
     return facts;
+  }
+
+  /**
+   * The same with what its migrations do.
+   *
+   * @param known migrations whose texts need not be read again
+   */
+  public static ReadRelease read(
+      Path root, DifyVersion version, Optional<LocalDate> date, MigrationFacts known) {
+    return new ReadRelease(
+        read(root, version, date), MigrationSource.at(root).facts(known), "the tree " + root);
   }
 
   /** Why the tree may be of another version than said: its own image tag differs. */

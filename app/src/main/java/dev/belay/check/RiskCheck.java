@@ -14,7 +14,6 @@ interface RiskCheck {
   /** Every check of this kind; a new one is one file and one line here. */
   static List<RiskCheck> all() {
     return List.of(
-        new ComposeAccepts(),
         new HeadInTarget(),
         new HeadOfInstalled(),
         new HostsResolve(),
@@ -24,8 +23,7 @@ interface RiskCheck {
         new QueuesConsumed(),
         new DomainsTogether(),
         new ImagesMatch(),
-        new DaemonMatches(),
-        new StoresInOrder());
+        new DaemonMatches());
   }
 
   /** A risk that is defined in Java. */

@@ -2,7 +2,9 @@ package dev.belay.cli;
 
 import dev.belay.catalog.CatalogFolder;
 import dev.belay.catalog.GitReleases;
+import dev.belay.catalog.ReadRelease;
 import dev.belay.catalog.UnpackedRelease;
+import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -85,10 +87,28 @@ final class CatalogBuildCommand implements Callable<Integer> {
   public Integer call() {
     terminal.asJson(json);
     Path directory = out != null ? out : CatalogFiles.usersDirectory(System.getenv());
-    List<ReleaseFacts> releases = tree != null ? fromTree(tree) : fromGit();
-    new CatalogFolder(directory).write(releases, present(CatalogFiles.with(directory)));
+    MigrationFacts known = MigrationFacts.with(List.of(directory));
+    List<ReadRelease> read = tree != null ? fromTree(tree, known) : fromGit(known);
+    List<ReleaseFacts> releases = read.stream().map(ReadRelease::facts).toList();
+    var folder = new CatalogFolder(directory);
+    folder.write(releases, present(CatalogFiles.with(directory)));
+    read.forEach(r -> folder.write(r.migrations(), MigrationFacts.read(directory)));
     print(directory, releases);
+    MigrationFacts now = MigrationFacts.with(List.of(directory));
+    releases.forEach(r -> unread(r, now));
     return ExitCode.DONE.code();
+  }
+
+  private void unread(ReleaseFacts release, MigrationFacts known) {
+    var unread = known.unread(release.revisions());
+    if (!unread.isEmpty()) {
+      terminal
+          .err()
+          .printf(
+              "belay: %d migrations of %s could not be read, the first is %s; plans through it stay"
+                  + " undecided%n",
+              unread.size(), release.version(), unread.getFirst().id());
+    }
   }
 
   private static List<ReleaseFacts> present(Catalog catalog) {
@@ -99,7 +119,7 @@ final class CatalogBuildCommand implements Callable<Integer> {
         .toList();
   }
 
-  private List<ReleaseFacts> fromTree(Path root) {
+  private List<ReadRelease> fromTree(Path root, MigrationFacts known) {
     if (version == null || !repositories.isEmpty()) {
       throw new OutsideException(
           Failure.badInput(
@@ -108,12 +128,13 @@ final class CatalogBuildCommand implements Callable<Integer> {
               "belay catalog build --tree %s --version VERSION".formatted(root)));
     }
     DifyVersion wanted = DifyVersion.of(version);
-    ReleaseFacts facts = UnpackedRelease.read(root, wanted, Optional.ofNullable(date));
-    UnpackedRelease.doubt(facts).ifPresent(doubt -> terminal.err().println("belay: " + doubt));
-    return List.of(facts);
+    ReadRelease read = UnpackedRelease.read(root, wanted, Optional.ofNullable(date), known);
+    UnpackedRelease.doubt(read.facts())
+        .ifPresent(doubt -> terminal.err().println("belay: " + doubt));
+    return List.of(read);
   }
 
-  private List<ReleaseFacts> fromGit() {
+  private List<ReadRelease> fromGit(MigrationFacts known) {
     if (repositories.isEmpty()) {
       throw new OutsideException(
           Failure.badInput(
@@ -125,7 +146,9 @@ final class CatalogBuildCommand implements Callable<Integer> {
     named.forEach((text, commit) -> commits.put(DifyVersion.of(text), commit));
     var git = new GitReleases(parts.shell(), repositories, commits);
     List<DifyVersion> wanted = version == null ? git.versions() : List.of(DifyVersion.of(version));
-    return git.read(wanted, v -> terminal.err().println("reading Dify " + v));
+    return git.read(wanted, v -> terminal.err().println("reading Dify " + v)).stream()
+        .map(r -> new ReadRelease(r, git.migrations(r.version()).facts(known), "git"))
+        .toList();
   }
 
   private void print(Path directory, List<ReleaseFacts> releases) {

@@ -1,7 +1,10 @@
 package dev.belay.cli;
 
+import dev.belay.migration.MigrationFacts;
 import dev.belay.release.CatalogFiles;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +20,18 @@ final class CatalogOption {
 
   CatalogFiles read() {
     return CatalogFiles.with(directory());
+  }
+
+  /**
+   * @param further directories over it, which need not exist
+   */
+  CatalogFiles read(Path further) {
+    return CatalogFiles.with(List.of(directory(), further));
+  }
+
+  /** What the migrations of every known release do. */
+  MigrationFacts migrations(Path... further) {
+    return MigrationFacts.with(Stream.concat(Stream.of(directory()), Stream.of(further)).toList());
   }
 
   Path directory() {

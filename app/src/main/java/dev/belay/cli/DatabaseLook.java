@@ -7,9 +7,13 @@ import dev.belay.database.Label;
 import dev.belay.database.Password;
 import dev.belay.outside.Observed;
 import dev.belay.survey.DatabaseSummary;
+import dev.belay.survey.DatabaseSummary.Rows;
 import dev.belay.survey.DatabaseSurvey;
 import dev.belay.survey.DatabaseUse;
 import dev.belay.survey.DatabaseUseSurvey;
+import dev.belay.survey.Held;
+import dev.belay.survey.HeldSurvey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,6 +53,11 @@ final class DatabaseLook {
     Optional<Password> password = value(merged, "api", "DB_PASSWORD").map(Password::new);
     return ask(s ->
         new DatabaseUseSurvey(s, LABEL).admits(user, password.orElseGet(() -> new Password(""))));
+  }
+
+  /** How much tables and columns hold, by their names. */
+  Observed<Map<String, Rows>> held(List<Held> places) {
+    return ask(s -> HeldSurvey.of(s, LABEL, places));
   }
 
   private <T> Observed<T> ask(Function<DatabaseServer, Observed<T>> question) {

@@ -11,6 +11,7 @@ import dev.belay.release.ReleaseFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,8 +21,9 @@ final class EditedFilesInput {
       names = "--tree",
       paramLabel = "DIR",
       description =
-          "The unpacked target release, for merging files of Dify's that you edited, and for"
-              + " --stage. Not needed when the installation is a git checkout that has its tag.")
+          "The unpacked target release: what it is, when Belay does not know it, and its texts, for"
+              + " merging files of Dify's that you edited and for --stage. Not needed when the"
+              + " installation is a git checkout that has its tag.")
   private @Nullable Path tree;
 
   @Option(
@@ -29,6 +31,16 @@ final class EditedFilesInput {
       paramLabel = "DIR",
       description = "The unpacked installed release, likewise.")
   private @Nullable Path base;
+
+  /** The unpacked target release, where one was named. */
+  Optional<Path> tree() {
+    return Optional.ofNullable(tree);
+  }
+
+  /** The unpacked installed release, likewise. */
+  Optional<Path> base() {
+    return Optional.ofNullable(base);
+  }
 
   /** What becomes of every file that Compose or a container reads. */
   List<TrackedFileChange> changes(

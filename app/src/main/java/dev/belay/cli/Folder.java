@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -50,6 +51,22 @@ final class Folder {
               "name another folder with --out"),
           e);
     }
+  }
+
+  /** Removes the files of a folder below this one that an earlier plan left there. */
+  void clear(String below) {
+    Path folder = directory.resolve(below);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<String> names;
+    try (var files = Files.list(folder)) {
+      names = files.map(f -> below + "/" + f.getFileName()).toList();
+    } catch (IOException e) {
+      throw new OutsideException(
+          Failure.badInput("an older folder could not be read", e.toString(), "ls " + folder), e);
+    }
+    names.forEach(this::remove);
   }
 
   void remove(String name) {

@@ -71,10 +71,20 @@ final class InstallationInput {
     return catalog.directory();
   }
 
+  /** Adds the releases that a way from the installed one needs and the catalog lacks. */
+  interface More {
+    Catalog with(Catalog known, DifyVersion installed);
+  }
+
   Read read() {
-    Catalog releases = catalog.read();
+    return read((known, installed) -> known);
+  }
+
+  Read read(More more) {
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv(), envFiles);
-    ReleaseFacts installed = releases.release(from == null ? version(found) : DifyVersion.of(from));
+    DifyVersion version = from == null ? version(found) : DifyVersion.of(from);
+    Catalog releases = more.with(catalog.read(), version);
+    ReleaseFacts installed = releases.release(version);
     return new Read(found.in(EnvSet.shell(System.getenv(), installed)), releases, installed);
   }
 

@@ -71,8 +71,8 @@ final class MigrationInput {
     throw new OutsideException(
         Failure.badInput(
             "it is not clear where the migrations are",
-            "one of SOURCE, --image IMAGE, or --git DIR with --tag V is needed; --release V is enough"
-                + " for list and explain",
+            "one of SOURCE, --image IMAGE, or --git DIR with --tag V is needed; --release V is"
+                + " enough for list and explain",
             "belay migrations list --git DIR --tag 1.15.0"));
   }
 
@@ -80,7 +80,7 @@ final class MigrationInput {
   Revisions read(Shell shell) {
     if (release != null && source == null && git == null && image == null) {
       var known = catalog.read().release(DifyVersion.of(release)).revisions();
-      return MigrationFacts.shipped().of(known);
+      return catalog.migrations().of(known);
     }
     return texts(shell);
   }
@@ -88,6 +88,11 @@ final class MigrationInput {
   /** The operations with their statements, which the shipped facts do not have. */
   Revisions texts(Shell shell) {
     return files(shell).read();
+  }
+
+  /** What the migrations of every known release do. */
+  MigrationFacts known() {
+    return catalog.migrations();
   }
 
   /** The SOURCE, when it is a file of plain SQL. */

@@ -8,7 +8,6 @@ import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import dev.belay.migration.Drift;
 import dev.belay.migration.LiveMigration;
-import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.Pace;
 import dev.belay.migration.PaceProbe;
 import dev.belay.migration.Revisions;
@@ -107,9 +106,7 @@ final class MigrationsDriftCommand implements Callable<Integer> {
       LiveMigration found = look(server, revisions, pace(scratch, wish.major().orElseThrow()));
       Optional<Drift> drift =
           found.stamp() instanceof LiveMigration.Stamp.At(var revision, var pending)
-              ? found
-                  .schema()
-                  .map(s -> Drift.of(s, scratch, revisions, revision, MigrationFacts.shipped()))
+              ? found.schema().map(s -> Drift.of(s, scratch, revisions, revision, input.known()))
               : Optional.empty();
       print(found, drift);
     }

@@ -1,7 +1,10 @@
 package dev.belay.cli;
 
+import dev.belay.catalog.CatalogFolder;
+import dev.belay.catalog.ReadRelease;
 import dev.belay.cli.PlanInput.Assessed;
 import dev.belay.gate.PlanFolder;
+import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
@@ -13,6 +16,7 @@ import dev.belay.view.AssessmentText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -105,6 +109,7 @@ final class PlanCommand implements Callable<Integer> {
   private Optional<OutsideException> write(Path out, Assessed assessed) {
     var folder = new Folder(out);
     folder.write(files(assessed));
+    releases(out, assessed);
     if (input.installationFile().isEmpty()) {
       return Optional.empty();
     }
@@ -124,6 +129,17 @@ final class PlanCommand implements Callable<Integer> {
     } catch (OutsideException e) {
       folder.remove(PlanFolder.PLAN); // An older one is not about what the folder says now.
       return Optional.of(e);
+    }
+  }
+
+  /** What was read for the plan lies in it, so that a rehearsal stands on the same. */
+  private static void releases(Path out, Assessed assessed) {
+    Path directory = out.resolve(PlanFolder.RELEASES);
+    new Folder(out).clear(PlanFolder.RELEASES);
+    if (!assessed.read().isEmpty()) {
+      var catalog = new CatalogFolder(directory);
+      catalog.write(assessed.read().stream().map(ReadRelease::facts).toList(), List.of());
+      assessed.read().forEach(r -> catalog.write(r.migrations(), MigrationFacts.read(directory)));
     }
   }
 

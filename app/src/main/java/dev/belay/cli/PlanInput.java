@@ -1,11 +1,9 @@
 package dev.belay.cli;
 
+import dev.belay.catalog.ReadRelease;
 import dev.belay.check.ApiCalls;
 import dev.belay.check.Finding;
 import dev.belay.check.Risks;
-import dev.belay.config.CarriedEdits;
-import dev.belay.config.ComposeDiff;
-import dev.belay.config.ComposeStructure;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
 import dev.belay.config.EnvSet;
@@ -78,6 +76,7 @@ final class PlanInput {
    *
    * @param files what becomes of each of Dify's that Compose or a container reads
    * @param target their texts in the target release
+   * @param read releases that the catalog does not have
    */
   record Assessed(
       Assessment assessment,
@@ -85,39 +84,37 @@ final class PlanInput {
       Map<String, byte[]> merged,
       List<TrackedFileChange> files,
       TrackedFileDiff.Texts target,
-      Catalog releases) {}
+      Catalog releases,
+      List<ReadRelease> read) {}
 
   /**
    * @param folder of an earlier plan, whose answers decide here
    */
   Assessed assess(Parts parts, Optional<Path> folder) {
     // What needs nothing of the installation is read while the installation is read.
-    Early<MigrationFacts> migrations = Early.start(MigrationFacts::shipped);
+    Early<MigrationFacts> shipped =
+        Early.start(() -> MigrationFacts.with(List.of(input.catalog())));
     Early<Risks> known = Early.start(() -> risks == null ? Risks.shipped() : Risks.with(risks));
     Early<Optional<UsageCounts>> usage =
         Early.start(() -> Optional.ofNullable(apiUsage).map(ApiUsageCommand::read));
-    var read = input.read();
+    var atHand =
+        new ReleasesAtHand(
+            parts.shell(), input.directory(), edited.tree(), edited.base(), shipped::get);
+    DifyVersion wanted = DifyVersion.of(to);
+    var read = input.read((catalog, installed) -> atHand.with(catalog, installed, wanted));
     Early<HostSummary> host = Early.start(new HostSurvey(read.found(), parts.shell())::read);
-    Upgrade change = upgrade(read.releases(), read.installed().version(), DifyVersion.of(to));
+    Upgrade change = upgrade(read.releases(), read.installed().version(), wanted);
     Early.start(() -> readAhead(read.releases(), change));
     Early<Risks> compiled = Early.start(() -> known.get().compiled(change.from(), change.to()));
     ReleaseFacts target = read.releases().release(change.to());
     Early<List<TrackedFileChange>> files =
         Early.start(
             () -> edited.changes(parts.shell(), input.directory(), read.installed(), target));
-    ComposeStructure next = read.set().next(target, files.get());
     ConfigurationPlan configuration =
-        EnvMerge.plan(read.set(), read.installed(), target, next, answers(folder))
+        EnvMerge.plan(read.set(), read.installed(), target, answers(folder))
             .answered(answers.read());
     var look = new DatabaseLook(server(parts), command());
-    EnvSet merged = configuration.over(read.set(), next);
-    List<TrackedFileChange> settled =
-        new CarriedEdits(read.set(), merged)
-            .settled(
-                files.get(),
-                () ->
-                    ComposeDiff.of(
-                        read.installed().compose(), target.compose(), read.set().main()));
+    EnvSet merged = configuration.over(read.set(), target);
     var seen =
         new Observations(
             read.found(),
@@ -125,19 +122,21 @@ final class PlanInput {
             look.use(merged),
             look.admits(merged),
             host.get(),
-            settled);
+            files.get(),
+            look::held);
     List<Finding> calls =
         ApiCalls.judge(change.from(), change.to(), usage.get(), String.valueOf(apiUsage));
     Assessment assessment =
-        new Assessor(read.releases(), seen, migrations.get())
-            .assess(change, configuration, next, compiled.get(), calls);
+        new Assessor(read.releases(), seen, atHand.migrations(), atHand.origins())
+            .assess(change, configuration, compiled.get(), calls);
     return new Assessed(
         assessment,
         configuration,
         EditedFiles.texts(seen.files()),
         seen.files(),
         edited.target(parts.shell(), input.directory(), target),
-        read.releases());
+        read.releases(),
+        atHand.read());
   }
 
   /** The catalog keeps what it read, and the assessment asks it for these later. */

@@ -9,7 +9,6 @@ import dev.belay.database.Session;
 import dev.belay.evidence.RehearsalEvidence;
 import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
-import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.PathExplanation;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.OwnHttp;
@@ -109,7 +108,7 @@ final class RehearseCommand implements Callable<Integer> {
     var result =
         rehearsal.rehearse(
             rehearsed,
-            path(rehearsed, major),
+            path(rehearsed, major, folder.releases()),
             Optional.ofNullable(backup).map(b -> given(b, state, world)),
             place);
     folder.add(result.backup(), state.key());
@@ -158,12 +157,15 @@ final class RehearseCommand implements Callable<Integer> {
     };
   }
 
-  private PathExplanation path(Plan rehearsed, int major) {
-    Catalog releases = catalog.read();
+  /**
+   * @param read where the releases are that were read for the plan
+   */
+  private PathExplanation path(Plan rehearsed, int major, Path read) {
+    Catalog releases = catalog.read(read);
     var from = releases.release(DifyVersion.of(rehearsed.from()));
     var to = releases.release(DifyVersion.of(rehearsed.to()));
     return PathExplanation.of(
-        MigrationFacts.shipped().of(to.revisions()),
+        catalog.migrations(read).of(to.revisions()),
         Optional.of(from.alembicHead()),
         to.alembicHead(),
         major);

@@ -22,19 +22,7 @@ public final class EnvMerge {
    */
   public static ConfigurationPlan plan(
       EnvSet installation, ReleaseFacts from, ReleaseFacts to, Map<String, String> answers) {
-    return plan(installation, from, to, installation.next(to), answers);
-  }
-
-  /**
-   * @param next the compose files as they are after the upgrade
-   */
-  public static ConfigurationPlan plan(
-      EnvSet installation,
-      ReleaseFacts from,
-      ReleaseFacts to,
-      ComposeStructure next,
-      Map<String, String> answers) {
-    var work = new EnvWork(installation, from, to, next, answers);
+    var work = new EnvWork(installation, from, to, answers);
     boolean same = from.version().equals(to.version());
     List<EnvDifference> differences = List.of();
     Map<String, Integer> reaches = Map.of();

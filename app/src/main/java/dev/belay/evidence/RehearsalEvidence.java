@@ -86,6 +86,13 @@ public record RehearsalEvidence(
       unexplained = List.copyOf(unexplained);
     }
 
+    /** The same with more that is known to change. */
+    public DataChange explainedBy(List<String> more) {
+      var all = new ArrayList<>(explained);
+      all.addAll(more);
+      return new DataChange(tables, added, all, unexplained);
+    }
+
     /** The same with more that nothing explains. */
     public DataChange with(List<String> more) {
       var all = new ArrayList<>(unexplained);

@@ -39,6 +39,9 @@ public final class PlanFolder {
   /** The file that is executed. */
   public static final String PLAN = "plan.json";
 
+  /** Releases that were read for the plan, as a catalog; only where the catalog lacked one. */
+  public static final String RELEASES = "releases";
+
   private static final String FACTS = "facts.json";
   private static final String QUESTIONS = "questions.json";
   private static final String INSTALLATION = "installation";
@@ -107,6 +110,11 @@ public final class PlanFolder {
     }
   }
 
+  /** Where the releases are that were read for the plan; need not exist. */
+  public Path releases() {
+    return path.resolve(RELEASES);
+  }
+
   public Plan plan() {
     return PlanFile.read(path.resolve(PLAN));
   }
@@ -163,7 +171,7 @@ public final class PlanFolder {
   public String binding() {
     try {
       MessageDigest digest = Sha256.start();
-      for (String name : BOUND) {
+      for (String name : bound()) {
         Path file = path.resolve(name);
         byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
         digest.update(bytes("%s %d\n".formatted(name, content.length)));
@@ -173,6 +181,17 @@ public final class PlanFolder {
     } catch (IOException e) {
       throw unreadable(path, e.toString());
     }
+  }
+
+  /** What is bound, with the releases that lie in the folder. */
+  private List<String> bound() throws IOException {
+    var all = new ArrayList<>(BOUND);
+    if (Files.isDirectory(releases())) {
+      try (var files = Files.list(releases())) {
+        files.map(f -> RELEASES + "/" + f.getFileName()).sorted().forEach(all::add);
+      }
+    }
+    return all;
   }
 
   private Path write(String name, Object evidence, InstallationKey key) {

@@ -7,15 +7,20 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param same fingerprints of texts that do the same, to the fingerprint that {@code revisions} has
  */
 public record MigrationFacts(int schema, List<Revision> revisions, Map<String, String> same) {
+  /** How the file beside added releases is called. */
+  public static final String FILE = "migrations.json.gz";
+
   private static final String RESOURCE = "released.json.gz";
 
   public MigrationFacts {
@@ -41,6 +49,67 @@ public record MigrationFacts(int schema, List<Revision> revisions, Map<String, S
   /** What Belay ships. */
   public static MigrationFacts shipped() {
     return Shipped.FACTS;
+  }
+
+  /**
+   * What Belay ships, and what directories of added releases have beside them.
+   *
+   * @param directories of a catalog, which need not exist
+   */
+  public static MigrationFacts with(List<Path> directories) {
+    MigrationFacts all = shipped();
+    for (Path directory : directories) {
+      all = all.and(read(directory));
+    }
+    return all;
+  }
+
+  /** What lies beside the added releases of a directory; nothing when there is no such file. */
+  public static MigrationFacts read(Path directory) {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return new MigrationFacts(1, List.of(), Map.of());
+    }
+    try (var plain = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
+      return JsonMapper.shared().readValue(plain, MigrationFacts.class);
+    } catch (IOException | JacksonException e) {
+      throw new OutsideException(
+          Failure.badInput(
+              "what migrations do could not be read",
+              file + ": " + e.getMessage(),
+              "build it again: belay catalog build --tree DIRECTORY --version VERSION"),
+          e);
+    }
+  }
+
+  /** These and others. */
+  public MigrationFacts and(MigrationFacts more) {
+    if (more.revisions().isEmpty() && more.same().isEmpty()) {
+      return this;
+    }
+    var fresh = more.without(this);
+    var all = new ArrayList<>(revisions);
+    all.addAll(fresh.revisions());
+    var names = new TreeMap<>(fresh.same());
+    names.putAll(same);
+    return new MigrationFacts(1, all, names);
+  }
+
+  /** Those whose texts others do not have. */
+  public MigrationFacts without(MigrationFacts others) {
+    var known = others.fingerprints();
+    var fresh = revisions.stream().filter(r -> !known.contains(r.fingerprint())).toList();
+    var names = new TreeMap<>(same);
+    names.keySet().removeAll(known);
+    names.replaceAll((text, as) -> others.same.getOrDefault(as, as));
+    return new MigrationFacts(1, fresh, names);
+  }
+
+  /** Of every text that is known. */
+  Set<String> fingerprints() {
+    var all = new HashSet<>(same.keySet());
+    revisions.forEach(r -> all.add(r.fingerprint()));
+    return all;
   }
 
   private static MigrationFacts readShipped() {
@@ -73,6 +142,12 @@ public record MigrationFacts(int schema, List<Revision> revisions, Map<String, S
     return Revisions.of(all);
   }
 
+  /** Those of a release whose texts are not known. */
+  public List<ReleasedRevision> unread(List<ReleasedRevision> released) {
+    var known = fingerprints();
+    return released.stream().filter(r -> !known.contains(r.fingerprint())).toList();
+  }
+
   /**
    * Other texts of a released revision that lead to another schema. Those that need statements of
    * their own cannot be built from facts and are left out.
@@ -91,20 +166,24 @@ public record MigrationFacts(int schema, List<Revision> revisions, Map<String, S
     return new OutsideException(
         Failure.unknown(
             "what a migration does is not known",
-            "revision " + r.id() + " with fingerprint " + r.fingerprint() + " is not shipped",
-            "belay migrations explain --git DIR --tag VERSION"));
+            "revision %s with fingerprint %s is neither shipped nor beside an added release"
+                .formatted(r.id(), r.fingerprint()),
+            "belay catalog build --git CLONE --version VERSION, which reads what they do"));
   }
 
   /** Collects facts of many releases; the same text and the same operations are kept once. */
   public static MigrationFacts collect(List<Revisions> releases) {
+    return facts(releases.stream().flatMap(r -> r.ordered().stream()).toList());
+  }
+
+  /** What some migrations do, whether or not they make a whole history. */
+  static MigrationFacts facts(List<Revision> read) {
     var kept = new LinkedHashMap<Revision, String>();
     var same = new TreeMap<String, String>();
-    for (Revisions release : releases) {
-      for (Revision r : release.ordered()) {
-        String first = kept.putIfAbsent(bare(r, ""), r.fingerprint());
-        if (first != null && !first.equals(r.fingerprint())) {
-          same.put(r.fingerprint(), first);
-        }
+    for (Revision r : read) {
+      String first = kept.putIfAbsent(bare(r, ""), r.fingerprint());
+      if (first != null && !first.equals(r.fingerprint())) {
+        same.put(r.fingerprint(), first);
       }
     }
     var revisions = new ArrayList<Revision>();

@@ -57,9 +57,35 @@ public record MigrationFiles(
 
   /** Reads and orders all of them. */
   public Revisions read() {
-    NamingConvention names =
-        convention.map(RevisionReader::convention).orElse(NamingConvention.DIFY);
-    var reader = new RevisionReader(names, Dialect.POSTGRESQL);
+    RevisionReader reader = reader();
     return Revisions.of(revisions.parallelStream().map(reader::read).toList());
+  }
+
+  /**
+   * What those of them do whose texts are not known yet; none of their sentences or statements. One
+   * that cannot be read is left out, and so stays unread for whoever asks about its release.
+   */
+  public MigrationFacts facts(MigrationFacts known) {
+    RevisionReader reader = reader();
+    var texts = known.fingerprints();
+    return MigrationFacts.facts(
+        revisions.parallelStream()
+            .filter(f -> !texts.contains(f.fingerprint()))
+            .flatMap(f -> readable(reader, f).stream())
+            .toList());
+  }
+
+  private static Optional<Revision> readable(RevisionReader reader, RevisionFile file) {
+    try {
+      return Optional.of(reader.read(file));
+    } catch (OutsideException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RevisionReader reader() {
+    return new RevisionReader(
+        convention.map(RevisionReader::convention).orElse(NamingConvention.DIFY),
+        Dialect.POSTGRESQL);
   }
 }

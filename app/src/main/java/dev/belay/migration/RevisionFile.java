@@ -2,6 +2,7 @@ package dev.belay.migration;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.release.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -19,6 +20,11 @@ import java.nio.file.Path;
 public record RevisionFile(String name, String text) {
   /** Bytes; the largest migration of Dify has under 100 000. */
   static final int LARGEST = 4_000_000;
+
+  /** Of its text, as the catalog has it. */
+  String fingerprint() {
+    return Fingerprint.of(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   /**
    * Reads a plain file; a link, a pipe or a device is none, wherever it leads.

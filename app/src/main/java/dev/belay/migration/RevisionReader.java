@@ -10,8 +10,6 @@ import dev.belay.python.Scope;
 import dev.belay.python.Source;
 import dev.belay.python.Statement;
 import dev.belay.python.Value;
-import dev.belay.release.Fingerprint;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +50,7 @@ public final class RevisionReader {
         list(file, scope, "branch_labels", false),
         title(source),
         file.name(),
-        Fingerprint.of(file.text().getBytes(StandardCharsets.UTF_8)),
+        file.fingerprint(),
         run(evaluation, operations, scope, "upgrade", file),
         run(evaluation, operations, scope, "downgrade", file));
   }

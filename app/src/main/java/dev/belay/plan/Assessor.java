@@ -4,9 +4,7 @@ import dev.belay.check.Finding;
 import dev.belay.check.RiskFacts;
 import dev.belay.check.Risks;
 import dev.belay.config.ComposeDiff;
-import dev.belay.config.ComposeStructure;
 import dev.belay.config.ConfigurationPlan;
-import dev.belay.config.EffectiveProject;
 import dev.belay.config.EnvChange;
 import dev.belay.config.EnvDecision;
 import dev.belay.config.EnvMask;
@@ -21,13 +19,16 @@ import dev.belay.outside.OutsideException;
 import dev.belay.release.Catalog;
 import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ReleasedRevision;
+import dev.belay.release.RequiredAct;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.survey.ComposeInstallation;
+import dev.belay.survey.ComposeSurvey;
 import dev.belay.survey.DatabaseSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Brings together what each part of Belay knows about one upgrade. */
@@ -38,40 +39,43 @@ public final class Assessor {
   private final Catalog catalog;
   private final Observations seen;
   private final MigrationFacts released;
+  private final List<ReadFrom> read;
 
   /**
    * @param released what the migrations of every known release do
+   * @param read the releases of the catalog that were read for this assessment
    */
-  public Assessor(Catalog catalog, Observations seen, MigrationFacts released) {
+  public Assessor(
+      Catalog catalog, Observations seen, MigrationFacts released, List<ReadFrom> read) {
     this.catalog = catalog;
     this.seen = seen;
     this.released = released;
+    this.read = List.copyOf(read);
   }
 
   /**
    * @param configuration the environment carried to the target
-   * @param next the compose files as they are after the upgrade
    * @param risks that are judged beside what the merge itself asks
    * @param calls what was found about the calls that the installation receives; said first
    */
   public Assessment assess(
-      Upgrade change,
-      ConfigurationPlan configuration,
-      ComposeStructure next,
-      Risks risks,
-      List<Finding> calls) {
+      Upgrade change, ConfigurationPlan configuration, Risks risks, List<Finding> calls) {
     ReleaseFacts before = catalog.release(change.from());
     ReleaseFacts after = catalog.release(change.to());
     ComposeInstallation installation = seen.installation();
-    EffectiveProject then =
-        EffectiveProject.of(configuration.over(installation.environment(), next));
-    List<ServiceRow> services = new ServiceChanges(installation, before, after, then).rows();
+    EnvSet merged = configuration.over(installation.environment(), after);
+    List<ServiceRow> services =
+        new ServiceChanges(installation, before, after, ComposeSurvey.profiles(merged.project()))
+            .rows();
     Optional<PathExplanation> explained = explained(before, after);
     List<MigrationRow> migrations = migrations(explained, before, after);
     RiskFacts facts =
-        RiskReading.of(before, after, catalog.alembic(), seen, then, services, released);
+        RiskReading.of(before, after, catalog.alembic(), seen, merged, services, released);
     var findings = new ArrayList<Finding>(calls);
+    findings.addAll(new KnownWay(catalog, released, read, before, after).findings(explained));
     findings.addAll(risks.judge(facts));
+    findings.addAll(StoreMoves.findings(services, moved(change)));
+    explained.ifPresent(p -> findings.addAll(Losses.findings(Losses.of(p), seen.losses())));
     findings.addAll(edited(before, after));
     notes(configuration).ifPresent(findings::add);
     return new Assessment(
@@ -89,6 +93,15 @@ public final class Assessor {
             .between(change.from(), change.to()),
         new Ladder(before, after, migrations, seen.database(), oldImages(explained)).rungs(),
         seen.database());
+  }
+
+  /** Stores whose move an act of the way asks about; its id begins with the store's name. */
+  private static Set<String> moved(Upgrade change) {
+    return change.hops().stream()
+        .flatMap(h -> h.acts().stream())
+        .filter(a -> a.moment() == RequiredAct.Moment.BEFORE_START && a.commands().isEmpty())
+        .map(a -> a.id().replaceFirst("-.*", ""))
+        .collect(Collectors.toSet());
   }
 
   private List<Finding> edited(ReleaseFacts before, ReleaseFacts after) {
@@ -143,8 +156,8 @@ public final class Assessor {
   private static Observed<List<String>> oldImages(Optional<PathExplanation> explained) {
     if (explained.isEmpty()) {
       return Observed.unknown(
-          "these migrations are not among the shipped facts",
-          "belay migrations explain DIFY_SOURCE_DIRECTORY");
+          "what not all of the migrations do was read",
+          "belay catalog build --git CLONE --version VERSION, then plan again");
     }
     PreviousImage image = explained.get().previousImage();
     return Observed.known(

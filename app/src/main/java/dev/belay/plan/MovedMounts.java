@@ -57,10 +57,7 @@ final class MovedMounts {
   }
 
   private Optional<ServiceFacts> heir(ServiceFacts service) {
-    var same =
-        then.services().stream()
-            .filter(s -> s.name().equals(service.name()) && then.compose().runnable(s.name()))
-            .findFirst();
+    var same = then.services().stream().filter(s -> s.name().equals(service.name())).findFirst();
     return same.isPresent()
         ? same
         : then.services().stream()

@@ -12,6 +12,7 @@ import java.util.List;
  * What was seen of one installation.
  *
  * @param files the files of Dify's that the operator has, compared with both releases
+ * @param losses counts what migrations drop
  * @param admitted whether the database lets the merged configuration's user in with its password
  */
 public record Observations(
@@ -20,7 +21,8 @@ public record Observations(
     Observed<DatabaseUse> use,
     Observed<Boolean> admitted,
     HostSummary host,
-    List<TrackedFileChange> files) {
+    List<TrackedFileChange> files,
+    Losses.Count losses) {
   public Observations {
     files = List.copyOf(files);
   }

@@ -100,6 +100,7 @@ final class Trial {
     var before = new TreeMap<>(world.databases().databases());
     before.keySet().removeAll(plan.created());
     var schemas = DataComparison.schemas(server.server(), before);
+    List<String> dropped = DroppedColumns.counted(path, server.server(), before);
     var watch = new MigrationWatch(observer, server.server(), world::reached);
     var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), watch);
     Ending ending = runs.start(run, plan);
@@ -112,7 +113,9 @@ final class Trial {
       var migrated = DataComparison.schemas(server.server(), world.databases().databases());
       migrated.forEach((role, schema) -> after.put(role, schema.fingerprint()));
       var wish = DataComparison.shared(schemas, migrated);
-      data = DataComparison.judge(kept(wish), rows.content(act("after"), wish), Explained.of(path));
+      data =
+          DataComparison.judge(kept(wish), rows.content(act("after"), wish), Explained.of(path))
+              .explainedBy(dropped);
       var opened = secrets.comparedWith(Credentials.of(world));
       credentials = Optional.of(opened);
       data = data.with(opened.lost().stream().map(l -> "secrets lost: " + l).toList());

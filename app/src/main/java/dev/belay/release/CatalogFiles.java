@@ -57,9 +57,18 @@ public final class CatalogFiles implements Catalog {
 
   /** What Belay ships, and over it the releases in a directory, which need not exist. */
   public static CatalogFiles with(Path directory) {
-    return new CatalogFiles(
-        List.of(CatalogFiles::resource, name -> file(directory.resolve(name))),
-        List.of("shipped ", directory + "/"));
+    return with(List.of(directory));
+  }
+
+  /** The same for several directories, which need not exist; the later ones lie over the others. */
+  public static CatalogFiles with(List<Path> directories) {
+    var folders = new ArrayList<Folder>(List.of(CatalogFiles::resource));
+    var names = new ArrayList<>(List.of("shipped "));
+    for (Path directory : directories) {
+      folders.add(name -> file(directory.resolve(name)));
+      names.add(directory + "/");
+    }
+    return new CatalogFiles(folders, names);
   }
 
   /**

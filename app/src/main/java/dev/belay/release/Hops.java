@@ -48,7 +48,9 @@ public final class Hops {
       return new VersionChange.Downgrade(from, to);
     }
     List<HopsFile.Act> crossed =
-        file.acts().stream().filter(a -> crosses(from, a.act().since(), to)).toList();
+        file.acts().stream()
+            .filter(a -> crosses(from, a.act().since(), to) && a.neededAt(to))
+            .toList();
     return upgrade(from, to, legs(from, to, crossed));
   }
 

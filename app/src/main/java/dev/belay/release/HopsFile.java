@@ -1,21 +1,25 @@
 package dev.belay.release;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The ways between versions as data: {@code hops.yaml}. */
 record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise enterprise) {
 
   /**
    * @param latest the last release at which its commands do all of the work
+   * @param until the first release for which it is needed no longer, because its own migration or
+   *     start does it
    */
-  record Act(RequiredAct act, Optional<DifyVersion> latest) {}
+  record Act(RequiredAct act, Optional<DifyVersion> latest, Optional<DifyVersion> until) {
+
+    /** Whether an upgrade that ends at {@code to} still needs it. */
+    boolean neededAt(DifyVersion to) {
+      return until.isEmpty() || to.before(until.get());
+    }
+  }
 
   /** Versions from which no way leads on. */
   record End(List<DifyVersion> versions, String why, String next, String source) {}
@@ -39,21 +43,15 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
       Map<String, DifyVersion> newest) {}
 
   static HopsFile shipped() {
-    try (InputStream in = HopsFile.class.getResourceAsStream("/dev/belay/release/hops.yaml")) {
-      Object root =
-          new Load(LoadSettings.builder().setLabel("hops.yaml").build()).loadFromInputStream(in);
-      var file = new Fields((Map<?, ?>) root);
-      return new HopsFile(
-          file.each("acts").map(HopsFile::act).toList(),
-          file.each("deadEnds").map(HopsFile::end).toList(),
-          file.each("parallel").map(HopsFile::line).toList(),
-          enterprise(file.inner("enterprise")));
-    } catch (IOException e) {
-      throw new IllegalStateException("hops.yaml is part of Belay", e);
-    }
+    YamlFields file = YamlFields.resource("hops.yaml");
+    return new HopsFile(
+        file.each("acts").map(HopsFile::act).toList(),
+        file.each("deadEnds").map(HopsFile::end).toList(),
+        file.each("parallel").map(HopsFile::line).toList(),
+        enterprise(file.inner("enterprise")));
   }
 
-  private static Act act(Fields f) {
+  private static Act act(YamlFields f) {
     var moment =
         RequiredAct.Moment.valueOf(f.text("moment").replace('-', '_').toUpperCase(Locale.ROOT));
     var act =
@@ -66,11 +64,14 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
             f.text("why"),
             f.text("onlyIf"),
             f.texts("sources"));
-    return new Act(
-        act, Optional.of(f.text("latest")).filter(t -> !t.isEmpty()).map(DifyVersion::of));
+    return new Act(act, version(f, "latest"), version(f, "until"));
   }
 
-  private static End end(Fields f) {
+  private static Optional<DifyVersion> version(YamlFields f, String key) {
+    return Optional.of(f.text(key)).filter(t -> !t.isEmpty()).map(DifyVersion::of);
+  }
+
+  private static End end(YamlFields f) {
     return new End(
         f.texts("versions").stream().map(DifyVersion::of).toList(),
         f.text("why"),
@@ -78,7 +79,7 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
         f.text("source"));
   }
 
-  private static Line line(Fields f) {
+  private static Line line(YamlFields f) {
     return new Line(
         DifyVersion.of(f.text("first")),
         DifyVersion.of(f.text("last")),
@@ -86,7 +87,7 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
         DifyVersion.of(f.text("laterFrom")));
   }
 
-  private static Enterprise enterprise(Fields f) {
+  private static Enterprise enterprise(YamlFields f) {
     var paths = new java.util.LinkedHashMap<String, String>();
     f.each("paths").forEach(p -> paths.put(p.text("from"), p.text("to")));
     var newest = new java.util.LinkedHashMap<String, DifyVersion>();
@@ -94,29 +95,5 @@ record HopsFile(List<Act> acts, List<End> ends, List<Line> parallel, Enterprise 
         .entries()
         .forEach((k, v) -> newest.put(k.toString(), DifyVersion.of(v.toString())));
     return new Enterprise(f.text("source"), f.texts("lines"), paths, newest);
-  }
-
-  /** Typed looks into a YAML mapping of a file that a test has read. */
-  private record Fields(Map<?, ?> entries) {
-    String text(String key) {
-      Object value = entries.get(key);
-      return value == null ? "" : value.toString().strip();
-    }
-
-    List<String> texts(String key) {
-      return list(key).stream().map(Object::toString).toList();
-    }
-
-    java.util.stream.Stream<Fields> each(String key) {
-      return list(key).stream().map(v -> new Fields((Map<?, ?>) v));
-    }
-
-    Fields inner(String key) {
-      return new Fields(entries.get(key) instanceof Map<?, ?> map ? map : Map.of());
-    }
-
-    private List<?> list(String key) {
-      return entries.get(key) instanceof List<?> list ? list : List.of();
-    }
   }
 }

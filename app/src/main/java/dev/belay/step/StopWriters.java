@@ -35,11 +35,6 @@ public record StopWriters(String release) implements Step {
   }
 
   @Override
-  public boolean countsOnBackup() {
-    return true;
-  }
-
-  @Override
   public Reversal reversal() {
     return Reversal.undo(
         new StartClosed(release), new VerifyHealth(release), new OpenTraffic(release));

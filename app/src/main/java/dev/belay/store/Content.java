@@ -45,8 +45,10 @@ public record Content(SortedMap<String, Part> parts, Duration took) {
     for (String name : names) {
       Part before = parts.get(name);
       Part now = after.parts.get(name);
-      if (before == null || now == null) {
-        found.add(name + (now == null ? ": is gone" : ": is new"));
+      if (before == null) {
+        found.add(name + ": is new");
+      } else if (now == null) {
+        found.add(name + ": " + gone(before.rows()));
       } else if (!before.columns().equals(now.columns())) {
         found.add(
             "%s: columns %s, then %s; leave out what differs to compare the rest"
@@ -61,6 +63,12 @@ public record Content(SortedMap<String, Part> parts, Duration took) {
       }
     }
     return found;
+  }
+
+  private static String gone(long rows) {
+    return rows == 0
+        ? "is gone, it was empty"
+        : "is gone with its %,d row%s".formatted(rows, rows == 1 ? "" : "s");
   }
 
   private static List<String> without(List<String> all, List<String> others) {

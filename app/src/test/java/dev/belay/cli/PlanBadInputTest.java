@@ -161,7 +161,7 @@ class PlanBadInputTest {
 
   @Test
   void aVersionOfTheFuture() {
-    refused(plan(installation, "9.0.0"), WRONG_USAGE, "9.0.0", "belay catalog build");
+    refused(plan(installation, "9.0.0"), UNKNOWN, "9.0.0", "in no git checkout", "--tree DIR");
   }
 
   @Test

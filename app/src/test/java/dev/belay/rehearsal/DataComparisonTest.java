@@ -112,6 +112,9 @@ class DataComparisonTest {
                 NOTHING))
         .isEqualTo(
             new DataChange(
-                2, List.of("members"), List.of(), List.of(ROLE + " public.accounts: is gone")));
+                2,
+                List.of("members"),
+                List.of(),
+                List.of(ROLE + " public.accounts: is gone with its 9 rows")));
   }
 }

@@ -12,7 +12,6 @@ import dev.belay.journal.State;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
-import dev.belay.plan.Order;
 import dev.belay.plan.Plan;
 import dev.belay.plan.UpgradePlanner;
 import dev.belay.plan.WayBack;
@@ -103,10 +102,10 @@ final class Scene implements AutoCloseable {
   }
 
   Ending upgrade() {
-    var migrations = List.of(new Order.Migration("database:dify", "old", "new"));
+    var migrations = List.of(new UpgradePlanner.Migration("database:dify", "old", "new"));
     Plan plan =
         UpgradePlanner.plan(
-            Order.of(FROM, "scene", List.of(new Order.Leg(TO, migrations)), List.of(), List.of()));
+            FROM, "scene", List.of(new UpgradePlanner.Leg(TO, migrations)), List.of(), List.of());
     return runs.start(run, plan);
   }
 
