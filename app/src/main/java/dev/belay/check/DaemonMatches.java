@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Whether the plugin daemon is the one that the new release speaks with. */
 final class DaemonMatches implements RiskCheck {
+  static final String IMAGE = "dify-plugin-daemon";
+
   private static final Risk RISK =
       RiskCheck.defined(
           "daemon-matches",
@@ -25,6 +27,6 @@ final class DaemonMatches implements RiskCheck {
         RISK,
         facts,
         List.of(RiskFact.DEPLOYMENT_IMAGES),
-        () -> ImagesMatch.compare(RISK, facts, s -> s.name().equals("plugin_daemon")));
+        () -> ImagesMatch.compare(RISK, facts, IMAGE::equals));
   }
 }

@@ -5,6 +5,7 @@ import dev.belay.outside.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Whether every host name in the configuration is a service of the new compose file. */
 final class HostsResolve implements RiskCheck {
@@ -29,25 +30,40 @@ final class HostsResolve implements RiskCheck {
     return Unknowns.or(
         RISK,
         facts,
-        List.of(RiskFact.AFTER, RiskFact.DEPLOYMENT_SERVICES, RiskFact.DEPLOYMENT_KIND),
+        List.of(RiskFact.AFTER, RiskFact.DEPLOYMENT_HOSTS, RiskFact.DEPLOYMENT_KIND),
         () -> known(facts));
   }
 
   private static Finding known(RiskFacts facts) {
     Map<String, String> after = facts.texts(RiskFact.AFTER).ifKnown().orElseThrow();
-    List<String> active = facts.list(RiskFact.DEPLOYMENT_SERVICES).ifKnown().orElseThrow();
+    Map<String, String> now = facts.texts(RiskFact.ENV).ifKnown().orElse(Map.of());
+    var found = facts.list(RiskFact.DEPLOYMENT_HOSTS).ifKnown().orElseThrow();
+    var foundNow = facts.list(RiskFact.DEPLOYMENT_HOSTS_NOW).ifKnown().orElse(List.of());
     boolean compose = facts.text(RiskFact.DEPLOYMENT_KIND).equals(Observed.known("compose"));
     var lost = new ArrayList<String>();
-    var hosts = Endpoints.hosts(after);
+    var outside = new TreeSet<String>();
+    Map<String, String> before = Endpoints.hosts(now);
+    Map<String, String> hosts = Endpoints.hosts(after);
     hosts.forEach((key, host) -> {
-      boolean service = facts.next().compose().service(host).isPresent() || active.contains(host);
-      if (!service && compose) {
+      if (!compose || found.contains(host)) {
+        return;
+      }
+      if (host.equals(before.get(key)) && !foundNow.contains(host)) {
+        outside.add(host);
+      } else {
         lost.add(key + "=" + host);
       }
     });
-    return lost.isEmpty()
-        ? new Finding.Passed(
-            RISK.id(), RISK.title(), "%d hosts resolve".formatted(hosts.size()), RISK.source())
-        : RISK.applies("no service has the name: " + String.join(", ", lost));
+    if (!lost.isEmpty()) {
+      return RISK.applies("no service has the name: " + String.join(", ", lost));
+    }
+    String seen = "%d hosts resolve".formatted(hosts.size());
+    return new Finding.Passed(
+        RISK.id(),
+        RISK.title(),
+        outside.isEmpty()
+            ? seen
+            : seen + "; outside of the project, now as then: " + String.join(", ", outside),
+        RISK.source());
   }
 }

@@ -1,9 +1,12 @@
 package dev.belay.check;
 
+import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ServiceFacts;
+import dev.belay.survey.ServiceEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Whether all images of Dify are those of one release. */
 final class ImagesMatch implements RiskCheck {
@@ -28,27 +31,64 @@ final class ImagesMatch implements RiskCheck {
         RISK,
         facts,
         List.of(RiskFact.DEPLOYMENT_IMAGES),
-        () -> compare(RISK, facts, s -> !s.name().equals("plugin_daemon")));
+        () -> compare(RISK, facts, name -> !name.equals(DaemonMatches.IMAGE)));
   }
 
-  static Finding compare(
-      Risk risk, RiskFacts facts, java.util.function.Predicate<ServiceFacts> which) {
+  /**
+   * Of every service on an image of Dify's own programs, the operator's services among them.
+   *
+   * @param which by the name of the image
+   */
+  static Finding compare(Risk risk, RiskFacts facts, Predicate<String> which) {
     Map<String, String> images = facts.texts(RiskFact.DEPLOYMENT_IMAGES).ifKnown().orElseThrow();
+    Map<String, String> pins = facts.texts(RiskFact.DEPLOYMENT_PINS).ifKnown().orElse(Map.of());
     var other = new ArrayList<String>();
+    var edits = new ArrayList<String>();
     int compared = 0;
-    for (ServiceFacts service : facts.next().compose().services()) {
-      String image = images.get(service.name());
-      if (image == null || !service.image().startsWith("langgenius/") || !which.test(service)) {
+    for (Map.Entry<String, String> each : images.entrySet()) {
+      var image = new ServiceEntry(each.getKey(), each.getValue(), true);
+      String tag = tag(facts.next(), image);
+      if (tag.isEmpty() || !which.test(image.imageName())) {
         continue;
       }
       compared++;
-      if (!image.endsWith(":" + service.imageTag())) {
-        other.add("%s runs %s, not %s".formatted(service.name(), image, service.imageTag()));
+      if (!image.tag().equals(tag)) {
+        String pin = pins.getOrDefault(image.name(), "");
+        other.add(
+            "%s runs %s, not %s".formatted(image.name(), image.image(), tag)
+                + (pin.isEmpty() ? "" : ": " + pin + " pins it"));
+        if (!pin.isEmpty()) {
+          edits.add("%s to %s".formatted(pin, tag));
+        }
       }
     }
-    return other.isEmpty()
-        ? new Finding.Passed(
-            risk.id(), risk.title(), "%d images compared".formatted(compared), risk.source())
-        : risk.applies(String.join("; ", other));
+    if (other.isEmpty()) {
+      String seen = "%d images compared".formatted(compared);
+      return new Finding.Passed(risk.id(), risk.title(), seen, risk.source());
+    }
+    String seen = String.join("; ", other);
+    return edits.isEmpty() ? risk.applies(seen) : risk.applies(seen, advice(facts, edits));
+  }
+
+  /** Containers keep their image until they are made anew, so the line can be changed before. */
+  private static String advice(RiskFacts facts, List<String> edits) {
+    return "set the tag of %s, restart nothing, and plan again with --from %s"
+        .formatted(String.join(", of ", edits), facts.old().version());
+  }
+
+  /** The tag that the new release has for a program of Dify's; empty when it is none. */
+  private static String tag(ReleaseFacts next, ServiceEntry image) {
+    if (!image.imageName().startsWith("dify-")) {
+      return "";
+    }
+    return next.compose()
+        .service(image.name())
+        .filter(s -> s.imageRepository().endsWith("/" + image.imageName()))
+        .or(() ->
+            next.compose().services().stream()
+                .filter(s -> s.imageRepository().endsWith("/" + image.imageName()))
+                .findFirst())
+        .map(ServiceFacts::imageTag)
+        .orElse("");
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.check;
 
 import dev.belay.config.Endpoints;
 import dev.belay.release.ServiceFacts;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ final class ProfilesStart implements RiskCheck {
           "23",
           RiskRange.all(),
           Risk.Severity.BLOCK,
-          "remove COMPOSE_PROFILES from .env, or add the profile to it",
+          "set COMPOSE_PROFILES in .env to the profiles of what the configuration points at",
           "dify#29308");
 
   @Override
@@ -33,21 +34,29 @@ final class ProfilesStart implements RiskCheck {
     Map<String, String> after = facts.texts(RiskFact.AFTER).ifKnown().orElseThrow();
     List<String> active = facts.list(RiskFact.DEPLOYMENT_SERVICES).ifKnown().orElseThrow();
     var asleep = new TreeSet<String>();
+    var wanted = new LinkedHashSet<String>();
     for (String host : Endpoints.hosts(after).values()) {
       facts
           .next()
           .compose()
           .service(host)
           .filter(s -> !active.contains(host))
-          .ifPresent(s -> asleep.add(host + " (profile " + profiles(s) + ")"));
+          .ifPresent(s -> {
+            asleep.add(host + " (profile " + profiles(s) + ")");
+            s.profiles().stream().filter(p -> !p.isEmpty()).findFirst().ifPresent(wanted::add);
+          });
     }
-    return asleep.isEmpty()
-        ? new Finding.Passed(
-            RISK.id(), RISK.title(), "%d services start".formatted(active.size()), RISK.source())
-        : RISK.applies(
-            "would not be started: %s; COMPOSE_PROFILES is %s"
-                .formatted(
-                    String.join(", ", asleep), after.getOrDefault("COMPOSE_PROFILES", "unset")));
+    if (asleep.isEmpty()) {
+      return new Finding.Passed(
+          RISK.id(), RISK.title(), "%d services start".formatted(active.size()), RISK.source());
+    }
+    String set = after.getOrDefault("COMPOSE_PROFILES", "");
+    return RISK.applies(
+        "would not be started: %s; COMPOSE_PROFILES is %s"
+            .formatted(String.join(", ", asleep), set.isEmpty() ? "unset" : set),
+        "write the line COMPOSE_PROFILES=%s into .env"
+            .formatted(
+                set.isEmpty() ? String.join(",", wanted) : set + "," + String.join(",", wanted)));
   }
 
   private static String profiles(ServiceFacts service) {

@@ -36,6 +36,11 @@ public record Risk(
   }
 
   Finding applies(String seen) {
+    return applies(seen, next);
+  }
+
+  /** With advice that fits what was seen. */
+  Finding applies(String seen, String next) {
     return switch (severity) {
       case WARN -> new Finding.Warned(id, title, seen, next, source);
       case BLOCK -> new Finding.Blocked(id, title, seen, next, source);

@@ -14,6 +14,7 @@ interface RiskCheck {
   /** Every check of this kind; a new one is one file and one line here. */
   static List<RiskCheck> all() {
     return List.of(
+        new ComposeAccepts(),
         new HeadInTarget(),
         new HeadOfInstalled(),
         new HostsResolve(),
@@ -23,7 +24,8 @@ interface RiskCheck {
         new QueuesConsumed(),
         new DomainsTogether(),
         new ImagesMatch(),
-        new DaemonMatches());
+        new DaemonMatches(),
+        new StoresInOrder());
   }
 
   /** A risk that is defined in Java. */

@@ -22,6 +22,16 @@ public enum RiskFact {
   DEPLOYMENT_SERVICES(Shape.LIST, "docker compose config --services"),
   /** Image with tag by service, as the merged configuration starts it. */
   DEPLOYMENT_IMAGES(Shape.TEXTS, "docker compose config --images"),
+  /** Image with tag by service, as it is started now. */
+  DEPLOYMENT_IMAGES_NOW(Shape.TEXTS, "docker compose config --images"),
+  /** File and line by service, where a file that no release replaces decides its image. */
+  DEPLOYMENT_PINS(Shape.TEXTS, "docker compose config --images"),
+  /** Every name that containers resolve within the project after the upgrade. */
+  DEPLOYMENT_HOSTS(Shape.LIST, "docker compose config"),
+  /** The names under which services of the project are found now. */
+  DEPLOYMENT_HOSTS_NOW(Shape.LIST, "docker compose config"),
+  /** Why Compose would refuse the merged project as a whole. */
+  DEPLOYMENT_REFUSED(Shape.LIST, "docker compose config --quiet"),
   /** Services whose data would be mounted from another place than now. */
   DEPLOYMENT_MOUNTS_MOVED(Shape.LIST, "belay survey"),
   /** Fingerprint of its options by network, as the installation has it. */

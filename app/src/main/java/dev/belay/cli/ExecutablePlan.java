@@ -7,12 +7,12 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
-import dev.belay.plan.Plan;
+import dev.belay.plan.Order;
+import dev.belay.plan.Order.Leg;
+import dev.belay.plan.Order.Migration;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.plan.UpgradePlanner;
-import dev.belay.plan.UpgradePlanner.Leg;
-import dev.belay.plan.UpgradePlanner.Migration;
 import dev.belay.release.Catalog;
 import dev.belay.release.Hop;
 import dev.belay.release.RequiredAct;
@@ -99,30 +99,26 @@ final class ExecutablePlan {
                 TargetImage.question(parts.shell(), identity, target).stream())
             .flatMap(all -> all)
             .toList();
-    Plan plan =
-        UpgradePlanner.plan(
+    Order order =
+        Order.of(
             assessment.from().toString(),
             identity.digest(),
             legs,
             installation.directories().stream().map(FileSource::role).toList(),
             questions.stream().map(q -> q.id()).toList());
-    if (vectors.wanted(run)) {
-      plan = vectors.in(plan);
-    }
-    if (installation.compose().isEmpty() && isAbsent(identity)) {
+    if (installation.compose().isPresent()) {
+      order =
+          order.driven(
+              daemon(installation, assessment, identity),
+              vectors.wanted(run) ? Optional.of(vectors.order()) : Optional.empty(),
+              acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList());
+    } else if (isAbsent(identity)) {
       throw blocked(
           "a database of belay.yaml is not on the server",
           "there is no " + installation.databases().get(MigratePlugins.ROLE),
           "make it, owned by the plugin daemon's role, or leave dify_plugin out of databases");
     }
-    if (installation.compose().isPresent()) {
-      plan =
-          UpgradePlanner.prepared(
-              UpgradePlanner.running(
-                  daemon(plan, installation, assessment, identity),
-                  acts.stream().filter(a -> run.contains(Questions.ACT + a.id())).toList()));
-    }
-    return PlanFolder.files(plan, identity, questions, installationFile);
+    return PlanFolder.files(UpgradePlanner.plan(order), identity, questions, installationFile);
   }
 
   private Identity identity(Supplier<Identity> look) {
@@ -149,13 +145,13 @@ final class ExecutablePlan {
   }
 
   /** What the daemon of the target does with its database; a copy of it has to be kept first. */
-  private Plan daemon(
-      Plan plan, Installation installation, Assessment assessment, Identity identity) {
+  private Optional<Order.Daemon> daemon(
+      Installation installation, Assessment assessment, Identity identity) {
     var before = catalog.release(assessment.from()).pluginDaemonTag();
     var after = catalog.release(assessment.to()).pluginDaemonTag();
     String name = installation.databases().get(MigratePlugins.ROLE);
     if (name == null && after.isEmpty()) {
-      return plan;
+      return Optional.empty();
     }
     if (name == null) {
       throw blocked(
@@ -176,11 +172,7 @@ final class ExecutablePlan {
               ? "name the daemon's database (DB_PLUGIN_DATABASE) below databases"
               : "leave dify_plugin out of databases");
     }
-    if (after.isEmpty()) {
-      return plan;
-    }
-    Plan daemon = UpgradePlanner.withPlugins(plan, MigratePlugins.ROLE);
-    return absent ? UpgradePlanner.creating(daemon, MigratePlugins.ROLE) : daemon;
+    return after.map(tag -> new Order.Daemon(MigratePlugins.ROLE, absent));
   }
 
   private static boolean isAbsent(Identity identity) {

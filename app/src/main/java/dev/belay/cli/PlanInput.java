@@ -4,6 +4,9 @@ import dev.belay.catalog.ReadRelease;
 import dev.belay.check.ApiCalls;
 import dev.belay.check.Finding;
 import dev.belay.check.Risks;
+import dev.belay.config.CarriedEdits;
+import dev.belay.config.ComposeDiff;
+import dev.belay.config.ComposeStructure;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
 import dev.belay.config.EnvSet;
@@ -110,11 +113,19 @@ final class PlanInput {
     Early<List<TrackedFileChange>> files =
         Early.start(
             () -> edited.changes(parts.shell(), input.directory(), read.installed(), target));
+    ComposeStructure next = read.set().next(target, files.get());
     ConfigurationPlan configuration =
-        EnvMerge.plan(read.set(), read.installed(), target, answers(folder))
+        EnvMerge.plan(read.set(), read.installed(), target, next, answers(folder))
             .answered(answers.read());
     var look = new DatabaseLook(server(parts), command());
-    EnvSet merged = configuration.over(read.set(), target);
+    EnvSet merged = configuration.over(read.set(), next);
+    List<TrackedFileChange> settled =
+        new CarriedEdits(read.set(), merged)
+            .settled(
+                files.get(),
+                () ->
+                    ComposeDiff.of(
+                        read.installed().compose(), target.compose(), read.set().main()));
     var seen =
         new Observations(
             read.found(),
@@ -122,13 +133,13 @@ final class PlanInput {
             look.use(merged),
             look.admits(merged),
             host.get(),
-            files.get(),
+            settled,
             look::held);
     List<Finding> calls =
         ApiCalls.judge(change.from(), change.to(), usage.get(), String.valueOf(apiUsage));
     Assessment assessment =
         new Assessor(read.releases(), seen, atHand.migrations(), atHand.origins())
-            .assess(change, configuration, compiled.get(), calls);
+            .assess(change, configuration, next, compiled.get(), calls);
     return new Assessed(
         assessment,
         configuration,

@@ -4,11 +4,10 @@ import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Assessment;
-import dev.belay.plan.Plan;
+import dev.belay.plan.Order;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.plan.ReleaseNotes;
-import dev.belay.plan.UpgradePlanner;
 import dev.belay.store.FileSource;
 import dev.belay.store.FileSource.Policy;
 import java.io.IOException;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a plan can move the vectors of Dify's own Weaviate from 1.19 to 1.27, and the plan that
- * does. A Weaviate elsewhere, or one that moves further, is left to people.
+ * Whether a plan can move the vectors of Dify's own Weaviate from 1.19 to 1.27, and what it then
+ * orders. A Weaviate elsewhere, or one that moves further, is left to people.
  *
  * @param data where the bundled store keeps them, if there is one and it can be moved
  */
@@ -63,10 +62,12 @@ record VectorPlan(Optional<Path> data, List<FileSource> directories) {
   }
 
   /**
+   * What is ordered.
+   *
    * @throws OutsideException BLOCKED when nothing in the plan keeps the files of the store: there
    *     is no other way back (S15)
    */
-  Plan in(Plan plan) {
+  Order.Vectors order() {
     Path mounted = data.orElseThrow();
     FileSource kept =
         directories.stream()
@@ -80,7 +81,7 @@ record VectorPlan(Optional<Path> data, List<FileSource> directories) {
       throw refused(
           "%s is kept with the policy union, which would mix two forms".formatted(kept.role()));
     }
-    return UpgradePlanner.movingVectors(plan, ACT, kept.role());
+    return new Order.Vectors(ACT, kept.role());
   }
 
   private static boolean same(Path one, Path other) {

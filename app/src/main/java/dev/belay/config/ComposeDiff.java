@@ -56,7 +56,7 @@ public final class ComposeDiff {
           add(Kind.SERVICE_REMOVED, name, "", before.get().image(), "", mine.get().image());
         }
         ServiceFacts own = comparable(mine.get(), before.get());
-        fields(name, fields(before.get()), after.map(ComposeDiff::fields), fields(own));
+        fields(name, fields(before.get()), after.map(ComposeDiff::fields), own(own));
       } else if (before.isPresent()) {
         add(Kind.SERVICE_MISSING, name, "", before.get().image(), image(after), "");
       } else if (mine.isPresent()) {
@@ -147,6 +147,22 @@ public final class ComposeDiff {
         mine.command(),
         mine.entrypoint(),
         mine.interpolations());
+  }
+
+  /** Yours, with what the facts of a release have no word for. */
+  private Map<String, String> own(ServiceFacts mine) {
+    Map<String, String> fields = fields(mine);
+    ServicePlace place = yours.place(mine.name());
+    place.own().forEach((key, value) -> put(fields, key, value));
+    if (mine.image().isEmpty()) {
+      put(
+          fields,
+          "build",
+          old.service(mine.name()).filter(s -> s.image().isEmpty()).isPresent()
+              ? ""
+              : place.build());
+    }
+    return fields;
   }
 
   private static Map<String, String> fields(ServiceFacts service) {

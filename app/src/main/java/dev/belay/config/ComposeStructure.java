@@ -1,5 +1,6 @@
 package dev.belay.config;
 
+import dev.belay.release.ComposeFacts;
 import dev.belay.release.Fingerprint;
 import dev.belay.release.ServiceFacts;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,17 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  * @param networks name to the fingerprint of its options
  * @param unresolved what was not followed, with file and line: {@code extends}, {@code include}
  * @param places service to the file and line that names it first
+ * @param found where each service's image comes from and how it is found
  */
 public record ComposeStructure(
     Map<String, ServiceFacts> services,
     List<String> volumes,
     Map<String, String> networks,
     List<String> unresolved,
-    Map<String, String> places) {
+    Map<String, String> places,
+    Map<String, ServicePlace> found) {
+  /** Texts of a released service that name a variable, where its entries do not show them. */
+  static final String USES = "x-belay-uses";
 
   public ComposeStructure {
     services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
@@ -40,25 +45,50 @@ public record ComposeStructure(
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
     unresolved = List.copyOf(unresolved);
     places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+    found = Map.copyOf(found);
   }
 
   /** The services of a release, and nothing else. */
   static ComposeStructure of(Collection<ServiceFacts> services) {
     var byName = new LinkedHashMap<String, ServiceFacts>();
     services.forEach(s -> byName.put(s.name(), s));
-    return new ComposeStructure(byName, List.of(), Map.of(), List.of(), Map.of());
+    return new ComposeStructure(byName, List.of(), Map.of(), List.of(), Map.of(), Map.of());
   }
 
-  /** The same project with other services. */
-  ComposeStructure with(Collection<ServiceFacts> others) {
-    return new ComposeStructure(of(others).services, volumes, networks, unresolved, places);
+  /** A release's compose file as it comes. */
+  static ComposeStructure of(ComposeFacts released) {
+    return new ComposeStructure(
+        of(released.services()).services,
+        released.volumes(),
+        released.networks(),
+        List.of(),
+        Map.of(),
+        ReleasedTree.built(released));
+  }
+
+  /** Where a service's image comes from and how it is found. */
+  public ServicePlace place(String service) {
+    return found.getOrDefault(service, ServicePlace.PLAIN);
+  }
+
+  /** Whether Compose can make a container of a service: it has an image, or is built. */
+  public boolean runnable(String service) {
+    ServiceFacts facts = services.get(service);
+    return facts != null && !(facts.image().isEmpty() && place(service).build().isEmpty());
   }
 
   /** The same with more that was not followed. */
   ComposeStructure unresolved(List<String> more) {
     var all = new ArrayList<>(unresolved);
     all.addAll(more);
-    return new ComposeStructure(services, volumes, networks, all, places);
+    return new ComposeStructure(services, volumes, networks, all, places, found);
+  }
+
+  /** The same with these options of its networks, where it does not know better. */
+  ComposeStructure networks(Map<String, String> known) {
+    var all = new LinkedHashMap<>(networks);
+    known.forEach(all::put);
+    return new ComposeStructure(services, volumes, all, unresolved, places, found);
   }
 
   /**
@@ -68,7 +98,12 @@ public record ComposeStructure(
    * @throws dev.belay.outside.OutsideException with file and line when one of them is unusable
    */
   public static ComposeStructure of(List<YamlText> files) {
-    Map<String, @Nullable Object> all = Map.of();
+    return of(Map.of(), files);
+  }
+
+  /** The same over a first file that is at hand as a tree. */
+  static ComposeStructure of(Map<String, @Nullable Object> first, List<YamlText> files) {
+    Map<String, @Nullable Object> all = first;
     var unresolved = new ArrayList<String>();
     var places = new LinkedHashMap<String, String>();
     for (YamlText file : files) {
@@ -76,8 +111,13 @@ public record ComposeStructure(
       all = ComposeTree.over(all, ComposeTree.map(ComposeTree.of(file.root())));
     }
     var services = new LinkedHashMap<String, ServiceFacts>();
+    var found = new LinkedHashMap<String, ServicePlace>();
     ComposeTree.map(all.get("services"))
-        .forEach((name, service) -> services.put(name, service(name, ComposeTree.map(service))));
+        .forEach((name, service) -> {
+          var entries = ComposeTree.map(service);
+          services.put(name, service(name, entries));
+          found.put(name, ServicePlace.of(name, entries));
+        });
     var networks = new LinkedHashMap<String, String>();
     ComposeTree.map(all.get("networks"))
         .forEach((name, options) -> networks.put(name, print(flat(options))));
@@ -86,7 +126,8 @@ public record ComposeStructure(
         List.copyOf(ComposeTree.map(all.get("volumes")).keySet()),
         networks,
         unresolved,
-        places);
+        places,
+        found);
   }
 
   private static void notFollowed(

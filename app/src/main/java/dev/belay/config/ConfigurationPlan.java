@@ -3,7 +3,6 @@ package dev.belay.config;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.release.DifyVersion;
-import dev.belay.release.ReleaseFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -80,11 +79,15 @@ public record ConfigurationPlan(
     return changes.stream().filter(c -> c.kind() == kind).toList();
   }
 
-  /** The installation with this configuration under the target's compose file. */
-  public EnvSet over(EnvSet installation, ReleaseFacts target) {
+  /**
+   * The installation with this configuration.
+   *
+   * @param next the compose files as they are after the upgrade
+   */
+  public EnvSet over(EnvSet installation, ComposeStructure next) {
     var merged = new LinkedHashMap<String, EnvFile>();
     files.forEach((name, text) -> merged.put(name, EnvFile.parse(name, text)));
-    return installation.with(target.compose().services(), merged);
+    return installation.with(next, merged);
   }
 
   /** A file of the new set as bytes. */

@@ -22,7 +22,19 @@ public final class EnvMerge {
    */
   public static ConfigurationPlan plan(
       EnvSet installation, ReleaseFacts from, ReleaseFacts to, Map<String, String> answers) {
-    var work = new EnvWork(installation, from, to, answers);
+    return plan(installation, from, to, installation.next(to), answers);
+  }
+
+  /**
+   * @param next the compose files as they are after the upgrade
+   */
+  public static ConfigurationPlan plan(
+      EnvSet installation,
+      ReleaseFacts from,
+      ReleaseFacts to,
+      ComposeStructure next,
+      Map<String, String> answers) {
+    var work = new EnvWork(installation, from, to, next, answers);
     boolean same = from.version().equals(to.version());
     List<EnvDifference> differences = List.of();
     Map<String, Integer> reaches = Map.of();

@@ -3,20 +3,17 @@ package dev.belay.config;
 import dev.belay.config.EnvRules.Kind;
 import dev.belay.config.EnvRules.Rule;
 import dev.belay.release.ServiceFacts;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Values that name a service, a profile or queues of the old release. */
 final class EnvPins {
-  private static final Pattern ADDRESS =
-      Pattern.compile(".*(HOST|URL|URI|ENDPOINT|UPSTREAM|DSN)S?(_.*)?");
-  private static final String PROFILES = "COMPOSE_PROFILES";
+  private static final String PROFILES = Profiles.KEY;
   private static final String QUEUES = "CELERY_QUEUES";
   private final EnvWork work;
 
@@ -31,26 +28,17 @@ final class EnvPins {
   }
 
   private void hosts(Rule rule) {
-    boolean still =
-        Stream.concat(work.to.compose().services().stream(), work.mine.overrides().stream())
-            .anyMatch(s -> s.name().equals(rule.subject()));
     boolean was = work.mine.services().stream().anyMatch(s -> s.name().equals(rule.subject()));
-    if (still || !was) {
+    if (work.next.runnable(rule.subject()) || !was) {
       return;
     }
-    Pattern host = Pattern.compile("(?<![\\w.-])" + Pattern.quote(rule.subject()) + "(?=$|[:/,])");
     for (Map.Entry<String, String> each : work.project.entrySet()) {
       String key = each.getKey();
-      Matcher found = host.matcher(each.getValue());
-      if (!work.explained.containsKey(key) && named(key, each.getValue()) && found.find()) {
-        host(rule, key, found.replaceAll(Matcher.quoteReplacement(rule.becomes())));
+      String value = HostPlaces.exchanged(key, each.getValue(), rule.subject(), rule.becomes());
+      if (!work.explained.containsKey(key) && !value.equals(each.getValue())) {
+        host(rule, key, value);
       }
     }
-  }
-
-  /** In a URL the name must be the host, not a path or a database. */
-  private static boolean named(String key, String value) {
-    return ADDRESS.matcher(key).matches() && (!value.contains("://") || value.matches("[^/]*//.*"));
   }
 
   private void host(Rule rule, String key, String value) {
@@ -77,21 +65,22 @@ final class EnvPins {
 
   private void profiles() {
     String before = work.project.getOrDefault(PROFILES, "");
-    if (before.isEmpty() || work.explained.containsKey(PROFILES)) {
+    if (work.explained.containsKey(PROFILES)) {
       return;
     }
     EnvSet after = work.after();
     Map<String, String> project = after.project();
-    var active = new TreeSet<>(List.of(project.getOrDefault(PROFILES, "").split("\\s*,\\s*")));
-    var missing = new ArrayList<String>();
+    Profiles now = Profiles.of(work.project);
+    Profiles active = Profiles.of(project);
+    var pointedAt = pointedAt();
+    var missing = new LinkedHashSet<String>();
     for (ServiceFacts service : after.services()) {
-      if (!service.profiles().isEmpty()
-          && service.profiles().stream().noneMatch(active::contains)
-          && wanted(service, project)) {
-        missing.add(service.profiles().getFirst());
+      boolean used = pointedAt.contains(service.name()) && runs(service, now);
+      if (!active.start(service) && (used || wanted(service, project))) {
+        service.profiles().stream().filter(p -> !p.isEmpty()).findFirst().ifPresent(missing::add);
       }
     }
-    if (missing.isEmpty() || active.contains("*")) {
+    if (missing.isEmpty()) {
       return;
     }
     String added = String.join(",", missing);
@@ -104,15 +93,16 @@ final class EnvPins {
             "without it the services that your configuration points at are not started",
             false);
     boolean shell = work.mine.shell().containsKey(PROFILES);
-    String value = before + "," + added;
+    String value = before.isEmpty() ? added : before + "," + added;
     if (holds.equals("append") && !shell) {
       String file = work.interpolationFile(PROFILES);
       work.draft(file)
           .raw(
               PROFILES,
               raw(file)
+                  .filter(r -> !r.isEmpty())
                   .map(r -> r + "," + added)
-                  .orElseGet(() -> Escapes.written(before + "," + added)));
+                  .orElseGet(() -> Escapes.written(value)));
       work.explained.put(PROFILES, "a profile that the target needs was added");
     }
     work.change(
@@ -130,7 +120,16 @@ final class EnvPins {
         : text.find(PROFILES).filter(e -> e.form() == EnvEntry.Form.PLAIN).map(EnvEntry::template);
   }
 
-  /** A service that ran without a profile before, or that the database address names. */
+  /** The services of the target in whose place the API of today gets through to one. */
+  private Set<String> pointedAt() {
+    List<Rule> renames = work.rules.between(Kind.SERVICE, work.from.version(), work.to.version());
+    EffectiveEnvironment api = work.mine.effective().get("api");
+    return Endpoints.hosts(api == null ? work.project : api.values()).values().stream()
+        .map(host -> EnvRules.successor(renames, host))
+        .collect(Collectors.toSet());
+  }
+
+  /** A service that the database address names, or that a switch needs. */
   private boolean wanted(ServiceFacts service, Map<String, String> project) {
     String host = project.getOrDefault("DB_HOST", work.newDefaults.value("DB_HOST").orElse(""));
     boolean collaboration =
@@ -141,6 +140,16 @@ final class EnvPins {
                     work.newDefaults.value("ENABLE_COLLABORATION_MODE").orElse(""))
                 .equalsIgnoreCase("true");
     return service.name().equals(host) || collaboration;
+  }
+
+  /** Whether the service, or the one whose place it takes, is started today. */
+  private boolean runs(ServiceFacts service, Profiles now) {
+    List<Rule> renames = work.rules.between(Kind.SERVICE, work.from.version(), work.to.version());
+    return work.mine.services().stream()
+        .filter(s ->
+            s.name().equals(service.name())
+                || EnvRules.successor(renames, s.name()).equals(service.name()))
+        .anyMatch(now::start);
   }
 
   private void queues() {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param shell the variables of the process that starts Compose
  * @param main what the first compose file says, which is Dify's own with the operator's edits
  * @param compose the compose files merged
- * @param overrides what the operator's own compose files add to the first one
+ * @param overlay the operator's own compose files, beside the first one
  */
 public record EnvSet(
     List<EnvFile> projectFiles,
@@ -28,7 +28,7 @@ public record EnvSet(
     Map<String, String> shell,
     ComposeStructure main,
     ComposeStructure compose,
-    List<ServiceFacts> overrides) {
+    ComposeOverlay overlay) {
 
   private static final java.util.Set<String> LOGIN =
       java.util.Set.of(
@@ -38,7 +38,6 @@ public record EnvSet(
     projectFiles = List.copyOf(projectFiles);
     files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
     shell = Map.copyOf(shell);
-    overrides = List.copyOf(overrides);
   }
 
   /** With one compose file. */
@@ -47,7 +46,7 @@ public record EnvSet(
       Map<String, EnvFile> files,
       Map<String, String> shell,
       ComposeStructure compose) {
-    this(projectFiles, files, shell, compose, compose, List.of());
+    this(projectFiles, files, shell, compose, compose, new ComposeOverlay(List.of()));
   }
 
   /** The services of the compose files, overrides merged. */
@@ -62,7 +61,7 @@ public record EnvSet(
 
   /** The same, with only these variables of the process that starts Compose. */
   public EnvSet in(Map<String, String> shell) {
-    return new EnvSet(projectFiles, files, shell, main, compose, overrides);
+    return new EnvSet(projectFiles, files, shell, main, compose, overlay);
   }
 
   /** A release as it comes, with one {@code .env} and nothing else. */
@@ -170,8 +169,33 @@ public record EnvSet(
     return kept;
   }
 
-  /** The same installation with the services of another release and changed files. */
-  public EnvSet with(List<ServiceFacts> released, Map<String, EnvFile> changed) {
+  /** The project once a release's compose file has taken the place of the first one. */
+  public ComposeStructure next(ReleaseFacts release) {
+    return overlay.over(release.compose());
+  }
+
+  /**
+   * The project after the upgrade: the first file is the release's, with the operator's edits where
+   * they could be merged.
+   *
+   * @param files what becomes of the files that Dify ships
+   */
+  public ComposeStructure next(ReleaseFacts release, List<TrackedFileChange> files) {
+    for (TrackedFileChange change : files) {
+      if (change.path().equals(TrackedFileDiff.COMPOSE)) {
+        if (change instanceof TrackedFileChange.Merged(var path, var text)) {
+          return overlay.over(YamlText.of(path, text));
+        }
+        if (change instanceof TrackedFileChange.Kept) {
+          return compose;
+        }
+      }
+    }
+    return next(release);
+  }
+
+  /** The same installation with other compose files and changed environment files. */
+  public EnvSet with(ComposeStructure next, Map<String, EnvFile> changed) {
     var files = new LinkedHashMap<>(this.files);
     files.putAll(changed);
     var project = new ArrayList<EnvFile>();
@@ -179,12 +203,6 @@ public record EnvSet(
     if (project.isEmpty() && changed.containsKey(".env")) {
       project.add(changed.get(".env"));
     }
-    return new EnvSet(
-        project,
-        files,
-        shell,
-        main,
-        compose.with(ServiceOverlay.over(released, overrides)),
-        overrides);
+    return new EnvSet(project, files, shell, main, next, overlay);
   }
 }

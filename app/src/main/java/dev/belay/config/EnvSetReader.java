@@ -51,7 +51,6 @@ final class EnvSetReader {
     List<YamlText> texts = texts(set);
     ComposeStructure main = ComposeStructure.of(texts.subList(0, 1));
     ComposeStructure compose = texts.size() == 1 ? main : ComposeStructure.of(texts);
-    ComposeStructure own = ComposeStructure.of(texts.subList(1, texts.size()));
     Collection<ServiceFacts> services = compose.services().values();
     for (ServiceFacts service : services) {
       for (ServiceFacts.EnvFile named : service.envFiles()) {
@@ -68,7 +67,7 @@ final class EnvSetReader {
         shell,
         main,
         compose.unresolved(unresolved),
-        List.copyOf(own.services().values()));
+        new ComposeOverlay(texts.subList(1, texts.size())));
   }
 
   private List<String> projectFiles(List<String> named) {

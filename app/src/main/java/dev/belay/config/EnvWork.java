@@ -18,6 +18,10 @@ final class EnvWork {
   final EnvSet mine;
   final ReleaseFacts from;
   final ReleaseFacts to;
+
+  /** The compose files as they are after the upgrade. */
+  final ComposeStructure next;
+
   final EnvDefaults oldDefaults;
   final EnvDefaults newDefaults;
   final EnvRules rules;
@@ -38,10 +42,16 @@ final class EnvWork {
   private final Map<String, String> answers;
   private final Map<String, EnvDraft> drafts = new LinkedHashMap<>();
 
-  EnvWork(EnvSet mine, ReleaseFacts from, ReleaseFacts to, Map<String, String> answers) {
+  EnvWork(
+      EnvSet mine,
+      ReleaseFacts from,
+      ReleaseFacts to,
+      ComposeStructure next,
+      Map<String, String> answers) {
     this.mine = mine;
     this.from = from;
     this.to = to;
+    this.next = next;
     this.answers = answers;
     this.oldDefaults = new EnvDefaults(from);
     this.newDefaults = new EnvDefaults(to);
@@ -95,7 +105,7 @@ final class EnvWork {
   }
 
   EnvSet after() {
-    return mine.with(to.compose().services(), results());
+    return mine.with(next, results());
   }
 
   /** Where the operator set a key that compose files see: the shell, or a file:line. */

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of {@code docker/} that users edit in place: installed, new and yours; pure. */
 public final class TrackedFileDiff {
@@ -29,6 +31,11 @@ public final class TrackedFileDiff {
       return path -> Optional.empty();
     }
   }
+
+  /** Dify's own compose file below {@code docker/}. */
+  public static final String COMPOSE = "docker-compose.yaml";
+
+  private static final String MARK = "\uFEFF";
 
   private TrackedFileDiff() {}
 
@@ -80,10 +87,23 @@ public final class TrackedFileDiff {
     if (base.isEmpty() || !same(base.get(), print)) {
       return new Undecided(
           path,
-          "you and the new release both changed it, and the installed release's text is not at hand",
+          "you and the new release both changed it, and the installed release's text is not at"
+              + " hand",
           "give the unpacked installed release with --base DIR");
     }
-    return TextMerge.of(text(base.get()), text(mine), text(target.get()), "yours", "new release")
+    String before = text(base.get());
+    String yours = text(mine);
+    if (bare(before).equals(bare(yours))) {
+      return new Replaced(path);
+    }
+    boolean ends = before.endsWith("\n") && !yours.endsWith("\n");
+    yours = yours.startsWith(MARK) ? yours.substring(1) : yours;
+    return TextMerge.of(
+            before,
+            (ends ? yours + "\n" : yours).replace("\r\n", "\n"),
+            text(target.get()),
+            "yours",
+            "new release")
         .<TrackedFileChange>map(m ->
             m.conflicts() == 0
                 ? new Merged(path, m.text())
@@ -91,12 +111,29 @@ public final class TrackedFileDiff {
         .orElse(new Undecided(path, "too long to be merged line by line", "merge it by hand"));
   }
 
-  /** Windows line ends alone are no edit: git makes them on checkout. */
+  /**
+   * What editors and checkouts do by themselves is no edit: line ends of Windows, a mark at the
+   * beginning, a newline at the end that came or went.
+   */
   private static boolean same(byte[] bytes, String print) {
-    return !print.isEmpty()
-        && (Fingerprint.of(bytes).equals(print)
-            || Fingerprint.of(text(bytes).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8))
-                .equals(print));
+    if (print.isEmpty() || Fingerprint.of(bytes).equals(print)) {
+      return !print.isEmpty();
+    }
+    String text = text(bytes).replace("\r\n", "\n");
+    text = text.startsWith(MARK) ? text.substring(1) : text;
+    String bare = text.replaceFirst("\n+\\z", "");
+    return Stream.of(text, bare, bare + "\n")
+        .anyMatch(t -> Fingerprint.of(t.getBytes(StandardCharsets.UTF_8)).equals(print));
+  }
+
+  /** The same without white space at the ends of lines and of the file. */
+  private static String bare(String text) {
+    String plain = text.startsWith(MARK) ? text.substring(1) : text;
+    return plain
+        .lines()
+        .map(String::stripTrailing)
+        .collect(Collectors.joining("\n"))
+        .stripTrailing();
   }
 
   private static String text(byte[] bytes) {

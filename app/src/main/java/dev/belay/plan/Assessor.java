@@ -4,7 +4,9 @@ import dev.belay.check.Finding;
 import dev.belay.check.RiskFacts;
 import dev.belay.check.Risks;
 import dev.belay.config.ComposeDiff;
+import dev.belay.config.ComposeStructure;
 import dev.belay.config.ConfigurationPlan;
+import dev.belay.config.EffectiveProject;
 import dev.belay.config.EnvChange;
 import dev.belay.config.EnvDecision;
 import dev.belay.config.EnvMask;
@@ -22,7 +24,6 @@ import dev.belay.release.ReleasedRevision;
 import dev.belay.release.RequiredAct;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.survey.ComposeInstallation;
-import dev.belay.survey.ComposeSurvey;
 import dev.belay.survey.DatabaseSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,22 +56,26 @@ public final class Assessor {
 
   /**
    * @param configuration the environment carried to the target
+   * @param next the compose files as they are after the upgrade
    * @param risks that are judged beside what the merge itself asks
    * @param calls what was found about the calls that the installation receives; said first
    */
   public Assessment assess(
-      Upgrade change, ConfigurationPlan configuration, Risks risks, List<Finding> calls) {
+      Upgrade change,
+      ConfigurationPlan configuration,
+      ComposeStructure next,
+      Risks risks,
+      List<Finding> calls) {
     ReleaseFacts before = catalog.release(change.from());
     ReleaseFacts after = catalog.release(change.to());
     ComposeInstallation installation = seen.installation();
-    EnvSet merged = configuration.over(installation.environment(), after);
-    List<ServiceRow> services =
-        new ServiceChanges(installation, before, after, ComposeSurvey.profiles(merged.project()))
-            .rows();
+    EffectiveProject then =
+        EffectiveProject.of(configuration.over(installation.environment(), next));
+    List<ServiceRow> services = new ServiceChanges(installation, before, after, then).rows();
     Optional<PathExplanation> explained = explained(before, after);
     List<MigrationRow> migrations = migrations(explained, before, after);
     RiskFacts facts =
-        RiskReading.of(before, after, catalog.alembic(), seen, merged, services, released);
+        RiskReading.of(before, after, catalog.alembic(), seen, then, services, released);
     var findings = new ArrayList<Finding>(calls);
     findings.addAll(new KnownWay(catalog, released, read, before, after).findings(explained));
     findings.addAll(risks.judge(facts));

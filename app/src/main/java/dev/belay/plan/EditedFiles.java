@@ -118,6 +118,15 @@ public final class EditedFiles {
           Optional.of(
               new Finding.Undecided(
                   id, "what becomes of your edits in " + path, why + edits, next, source));
+      case TrackedFileChange.Replaced r when path.equals(COMPOSE) ->
+          Optional.of(
+              new Finding.Warned(
+                  id,
+                  "your edits of docker-compose.yaml only hand values to services, and .env carries"
+                      + " them from now on",
+                  edits(),
+                  "take the new release's docker-compose.yaml",
+                  source));
       case TrackedFileChange.Replaced r -> Optional.empty();
       case TrackedFileChange.Added a -> Optional.empty();
       case TrackedFileChange.Gone g -> Optional.empty();

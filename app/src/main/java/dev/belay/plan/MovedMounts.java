@@ -57,7 +57,10 @@ final class MovedMounts {
   }
 
   private Optional<ServiceFacts> heir(ServiceFacts service) {
-    var same = then.services().stream().filter(s -> s.name().equals(service.name())).findFirst();
+    var same =
+        then.services().stream()
+            .filter(s -> s.name().equals(service.name()) && then.compose().runnable(s.name()))
+            .findFirst();
     return same.isPresent()
         ? same
         : then.services().stream()

@@ -2,13 +2,15 @@ package dev.belay.plan;
 
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.step.CarryNewRows;
 import dev.belay.step.CreateDatabase;
-import dev.belay.step.Reversal;
+import dev.belay.step.RestoreBackup;
+import dev.belay.step.RestoreRollbackPoint;
 import dev.belay.step.Step;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,22 +64,26 @@ public record Plan(
     }
   }
 
-  /** The steps that cannot be undone, each with the reason; they are said first, everywhere. */
-  public List<String> irreversible() {
-    var said = new ArrayList<String>();
-    for (Step step : steps) {
-      if (step.reversal() instanceof Reversal.Irreversible(var why)) {
-        said.add(step.title() + ": " + why);
-      }
-    }
-    return List.copyOf(said);
-  }
-
   /** Roles of the databases that are not there when it starts, because it makes them. */
   public Set<String> created() {
     return steps.stream()
         .flatMap(s -> s instanceof CreateDatabase c ? Stream.of(c.role()) : Stream.empty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether it carries the rows of people's work over to the older release. */
+  public boolean carries() {
+    return steps.stream().anyMatch(s -> s instanceof CarryNewRows);
+  }
+
+  /** Whether it takes its databases from a backup. */
+  public boolean restoresABackup() {
+    return steps.stream().anyMatch(s -> s instanceof RestoreBackup);
+  }
+
+  /** The step in which databases that were kept or restored get their names, if it has one. */
+  public Optional<Step> exchange() {
+    return steps.stream().filter(s -> s instanceof RestoreRollbackPoint).findFirst();
   }
 
   private static OutsideException refused(String seen) {

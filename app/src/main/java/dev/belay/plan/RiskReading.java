@@ -3,6 +3,7 @@ package dev.belay.plan;
 import dev.belay.check.RiskFact;
 import dev.belay.check.RiskFacts;
 import dev.belay.config.EffectiveEnvironment;
+import dev.belay.config.EffectiveProject;
 import dev.belay.config.EnvSet;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.Observed;
@@ -13,9 +14,9 @@ import dev.belay.survey.DatabaseUse;
 import dev.belay.survey.HostSummary;
 import dev.belay.survey.PluginPackage;
 import dev.belay.survey.ServiceEntry;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,28 +32,34 @@ final class RiskReading {
   private RiskReading() {}
 
   /**
-   * @param merged the installation with the merged configuration and the target's services
+   * @param then the project that the upgrade leaves
    */
   static RiskFacts of(
       ReleaseFacts old,
       ReleaseFacts next,
       AlembicHistory history,
       Observations seen,
-      EnvSet merged,
+      EffectiveProject then,
       List<ServiceRow> services,
       MigrationFacts released) {
     var reading = new RiskReading();
     EnvSet now = seen.installation().environment();
+    EnvSet merged = then.set();
     reading.know(RiskFact.DEPLOYMENT_KIND, "compose");
     reading.know(RiskFact.ENV, values(now));
     Map<String, String> after = values(merged);
     reading.know(RiskFact.AFTER, after);
-    reading.services(services);
-    reading.know(RiskFact.DEPLOYMENT_QUEUES, queues(next, after));
+    reading.services(seen, then, services);
+    reading.know(RiskFact.DEPLOYMENT_QUEUES, queues(next, then));
+    reading.hosts(EffectiveProject.of(now), then);
+    reading.know(RiskFact.DEPLOYMENT_REFUSED, then.refused(old.version(), next.version()));
     reading.know(RiskFact.DEPLOYMENT_NETWORKS, now.compose().networks());
     reading.know(RiskFact.DEPLOYMENT_MOUNTS_MOVED, moved(seen, merged));
     reading.facts.put(RiskFact.VECTOR_WEAVIATE_MINOR, weaviate(seen, after));
     reading.host(seen.host());
+    reading.facts.put(
+        RiskFact.SANDBOX_PYTHON_PATH,
+        SandboxFile.python(seen.installation(), seen.files(), seen.host().sandboxPython()));
     String engine = after.getOrDefault("DB_TYPE", "postgresql");
     reading.know(RiskFact.DATABASE_ENGINE, engine.isEmpty() ? "postgresql" : engine);
     reading.database(seen.database());
@@ -79,7 +86,6 @@ final class RiskReading {
   private void host(HostSummary host) {
     facts.put(RiskFact.STORAGE_OWNER_UID, host.storageOwner());
     facts.put(RiskFact.STORAGE_REPAIR_FLAG, host.repairFlag());
-    facts.put(RiskFact.SANDBOX_PYTHON_PATH, host.sandboxPython());
     facts.put(RiskFact.HOST_MEMORY_BYTES, host.memoryBytes());
     facts.put(RiskFact.DEPLOYMENT_COMPOSE_VERSION, host.composeVersion());
   }
@@ -174,19 +180,46 @@ final class RiskReading {
     return values;
   }
 
-  private void services(List<ServiceRow> services) {
-    var started = services.stream().filter(s -> s.active() && !s.after().isEmpty()).toList();
+  /** What is started after the upgrade, with the files that decide its image. */
+  private void services(Observations seen, EffectiveProject then, List<ServiceRow> services) {
     var images = new LinkedHashMap<String, String>();
-    started.forEach(s -> images.put(s.service(), s.after()));
-    know(RiskFact.DEPLOYMENT_SERVICES, List.copyOf(images.keySet()));
+    var pins = new LinkedHashMap<String, String>();
+    for (ServiceRow row : services) {
+      if (then.starts(row.service()) && !row.after().isEmpty()) {
+        images.put(row.service(), row.after());
+        then.set().overlay().pin(row.service()).ifPresent(p -> pins.put(row.service(), p));
+      }
+    }
+    var started =
+        then.set().services().stream().filter(then.profiles()::start).map(s -> s.name()).toList();
+    know(RiskFact.DEPLOYMENT_SERVICES, started);
     know(RiskFact.DEPLOYMENT_IMAGES, images);
+    know(RiskFact.DEPLOYMENT_PINS, pins);
+    know(RiskFact.DEPLOYMENT_IMAGES_NOW, startedNow(seen));
   }
 
-  private static List<String> queues(ReleaseFacts next, Map<String, String> after) {
-    String pinned = after.getOrDefault("CELERY_QUEUES", "");
-    return pinned.isBlank()
-        ? next.celeryQueues()
-        : Arrays.stream(pinned.split(",", -1)).map(String::strip).toList();
+  private static Map<String, String> startedNow(Observations seen) {
+    var images = new LinkedHashMap<String, String>();
+    seen.installation().services().stream()
+        .filter(s -> s.started() && !s.image().isEmpty())
+        .forEach(s -> images.put(s.name(), s.image()));
+    return images;
+  }
+
+  private void hosts(EffectiveProject now, EffectiveProject then) {
+    var found = new LinkedHashSet<>(then.names());
+    found.addAll(then.ownHosts());
+    know(RiskFact.DEPLOYMENT_HOSTS, List.copyOf(found));
+    know(RiskFact.DEPLOYMENT_HOSTS_NOW, List.copyOf(now.names()));
+  }
+
+  /** A worker without queues of its own takes those of its release. */
+  private static List<String> queues(ReleaseFacts next, EffectiveProject then) {
+    var queues = new LinkedHashSet<String>();
+    then.workers()
+        .values()
+        .forEach(own -> queues.addAll(own.isEmpty() ? next.celeryQueues() : own));
+    return List.copyOf(queues);
   }
 
   private void database(Observed<DatabaseSummary> database) {

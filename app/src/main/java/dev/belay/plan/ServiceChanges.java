@@ -1,5 +1,6 @@
 package dev.belay.plan;
 
+import dev.belay.config.EffectiveProject;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.ReleaseFacts;
 import dev.belay.release.ServiceFacts;
@@ -9,24 +10,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The services of an installation before and after an upgrade. */
 final class ServiceChanges {
   private final ComposeInstallation installation;
   private final ReleaseFacts before;
   private final ReleaseFacts after;
-  private final Set<String> profilesAfter;
+  private final EffectiveProject then;
 
+  /**
+   * @param then the project that the upgrade leaves
+   */
   ServiceChanges(
       ComposeInstallation installation,
       ReleaseFacts before,
       ReleaseFacts after,
-      Set<String> profilesAfter) {
+      EffectiveProject then) {
     this.installation = installation;
     this.before = before;
     this.after = after;
-    this.profilesAfter = profilesAfter;
+    this.then = then;
   }
 
   /** In the target's order; services that go away follow, then those only this installation has. */
@@ -44,12 +47,12 @@ final class ServiceChanges {
   }
 
   private ServiceRow row(ServiceFacts target) {
-    boolean starts =
-        target.profiles().isEmpty() || target.profiles().stream().anyMatch(profilesAfter::contains);
+    boolean starts = then.starts(target.name());
     Optional<ServiceEntry> mine = installation.service(target.name());
     if (mine.isEmpty()) {
       String note = predecessor(target).map(p -> "takes the place of " + p).orElse("");
-      return new ServiceRow(target.name(), "", target.image(), starts, note);
+      return new ServiceRow(
+          target.name(), "", pinned(target.name()).orElse(target.image()), starts, note);
     }
     String installed = mine.get().image();
     String released =
@@ -64,19 +67,26 @@ final class ServiceChanges {
 
   private ServiceRow leaving(ServiceEntry mine) {
     if (before.compose().service(mine.name()).isEmpty()) {
+      boolean ours = mine.imageName().startsWith("dify-");
       return new ServiceRow(
           mine.name(),
           mine.image(),
           mine.image(),
           mine.started(),
-          "yours, not Dify's: it is left as it is");
+          ours
+              ? "yours, on an image of Dify's: no release raises its tag"
+              : "yours, not Dify's: it is left as it is");
     }
     String heir = successor(mine.name()).map(s -> "its place is taken by " + s).orElse("");
     return new ServiceRow(mine.name(), mine.image(), "", mine.started(), heir);
   }
 
   /** A registry of one's own is kept, a tag of one's own too; what was as released moves on. */
-  private static String imageAfter(ServiceEntry mine, String released, ServiceFacts target) {
+  private String imageAfter(ServiceEntry mine, String released, ServiceFacts target) {
+    Optional<String> pinned = pinned(mine.name());
+    if (pinned.isPresent()) {
+      return pinned.get();
+    }
     if (mine.image().equals(released)) {
       return target.image();
     }
@@ -89,9 +99,20 @@ final class ServiceChanges {
     return mine.image();
   }
 
-  private static String note(ServiceEntry mine, String released, ServiceFacts target) {
+  /** The image that a file decides which no release replaces. */
+  private Optional<String> pinned(String service) {
+    return then.set().overlay().pin(service).isEmpty()
+        ? Optional.empty()
+        : then.service(service).map(then::image);
+  }
+
+  private String note(ServiceEntry mine, String released, ServiceFacts target) {
     var notes = new ArrayList<String>();
-    if (!mine.image().equals(released)) {
+    Optional<String> pin = then.set().overlay().pin(mine.name());
+    if (pin.isPresent()) {
+      notes.add(
+          "%s pins it: yours stays, the release ships %s".formatted(pin.get(), target.image()));
+    } else if (!mine.image().equals(released)) {
       notes.add(
           imageAfter(mine, released, target).equals(mine.image())
               ? "yours stays, while the release ships " + target.image()

@@ -1,6 +1,5 @@
 package dev.belay.plan;
 
-import dev.belay.release.RequiredAct;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.CaptureRollbackPoint;
 import dev.belay.step.CreateDatabase;
@@ -20,11 +19,8 @@ import dev.belay.step.VerifyPlugins;
 import dev.belay.step.VerifyReach;
 import dev.belay.step.VerifySchema;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Makes the executable plan of an upgrade; pure. */
 public final class UpgradePlanner {
@@ -34,148 +30,75 @@ public final class UpgradePlanner {
   private UpgradePlanner() {}
 
   /**
-   * One leg of the path.
-   *
-   * @param release that is installed at its end
-   * @param migrations of this leg, in their order
+   * The steps of an upgrade, from the first to the last: this is the one place that orders them.
    */
-  public record Leg(String release, List<Migration> migrations) {
-    public Leg {
-      migrations = List.copyOf(migrations);
+  public static Plan plan(Order order) {
+    var steps = new ArrayList<Step>();
+    beforehand(order, steps);
+    steps.add(new StopWriters(order.from()));
+    keep(order, steps);
+    migrate(order, steps);
+    steps.add(new RecordBaseline());
+    order.vectors().ifPresent(v -> steps.add(new MigrateVectors(v.act(), order.to(), v.role())));
+    start(order, steps);
+    for (var act : order.acts()) {
+      steps.add(new RunCommands(act.id(), order.to(), act.commands(), BEFORE, act.marketplace()));
     }
+    steps.add(new OpenTraffic(order.to()));
+    return new Plan(
+        Plan.SCHEMA,
+        Kind.UPGRADE,
+        order.from(),
+        order.to(),
+        order.basis(),
+        Set.of(),
+        order.questions(),
+        steps);
   }
 
-  /** What happens to one database in one leg. */
-  public record Migration(String role, String from, String to) {}
+  /** While the installation serves. */
+  private static void beforehand(Order order, List<Step> steps) {
+    if (order.prepared()) {
+      steps.add(
+          new PrepareRelease(order.from(), order.legs().stream().map(Order.Leg::release).toList()));
+    }
+    order
+        .daemon()
+        .filter(Order.Daemon::made)
+        .ifPresent(d -> steps.add(new CreateDatabase(d.role(), order.to())));
+    order.directories().forEach(role -> steps.add(CaptureFiles.live(role)));
+  }
 
-  /**
-   * @param from the installed release
-   * @param basis digest of the facts that the plan is made from
-   * @param legs of the path, the last one ends at the target
-   * @param directories roles of the files that are kept
-   * @param questions that must be answered before it may start
-   */
-  public static Plan plan(
-      String from, String basis, List<Leg> legs, List<String> directories, List<String> questions) {
-    var steps = new ArrayList<Step>();
-    directories.forEach(role -> steps.add(CaptureFiles.live(role)));
-    steps.add(new StopWriters(from));
+  private static void keep(Order order, List<Step> steps) {
     steps.add(new CaptureRollbackPoint(BEFORE));
-    directories.forEach(role -> steps.add(CaptureFiles.inTheWindow(role)));
-    String installed = from;
-    for (Leg leg : legs) {
+    order.directories().forEach(role -> steps.add(CaptureFiles.inTheWindow(role)));
+  }
+
+  private static void migrate(Order order, List<Step> steps) {
+    String installed = order.from();
+    for (var leg : order.legs()) {
       steps.add(new InstallRelease(installed, leg.release()));
-      for (Migration m : leg.migrations()) {
+      for (var m : leg.migrations()) {
         steps.add(new MigrateDatabase(m.role(), leg.release(), m.from(), m.to(), BEFORE));
       }
       installed = leg.release();
     }
-    for (String role : roles(legs)) {
-      steps.add(new VerifySchema(role, installed));
+    order.migrated().forEach(role -> steps.add(new VerifySchema(role, order.to())));
+    order.daemon().ifPresent(d -> steps.add(new MigratePlugins(d.role(), order.to(), BEFORE)));
+  }
+
+  /** Behind the closed front. */
+  private static void start(Order order, List<Step> steps) {
+    steps.add(new StartClosed(order.to()));
+    steps.add(new VerifyHealth(order.to()));
+    if (order.prepared()) {
+      steps.add(new VerifyReach(order.to()));
     }
-    steps.add(new RecordBaseline());
-    steps.add(new StartClosed(installed));
-    steps.add(new VerifyHealth(installed));
-    steps.add(new OpenTraffic(installed));
-    return new Plan(Plan.SCHEMA, Kind.UPGRADE, from, installed, basis, Set.of(), questions, steps);
-  }
-
-  /** The same plan with commands of its target, run before traffic returns. */
-  public static Plan running(Plan plan, List<RequiredAct> acts) {
-    return with(
-        plan,
-        step ->
-            step instanceof OpenTraffic
-                ? Stream.concat(
-                    acts.stream()
-                        .map(a ->
-                            new RunCommands(
-                                a.id(), plan.to(), a.commands(), BEFORE, a.marketplace())),
-                    Stream.of(step))
-                : Stream.of(step));
-  }
-
-  /**
-   * The same plan in which the vector store of the target takes over what the earlier one wrote.
-   *
-   * @param act of the release that asks for it
-   * @param role of the directory in which the store keeps its data; the plan captures it
-   */
-  public static Plan movingVectors(Plan plan, String act, String role) {
-    return with(
-        plan,
-        step ->
-            step instanceof StartClosed
-                ? Stream.of(new MigrateVectors(act, plan.to(), role), step)
-                : Stream.of(step));
-  }
-
-  /**
-   * The same plan with what a deployment does beforehand, while the installation serves, and what
-   * it compares with that afterwards.
-   */
-  public static Plan prepared(Plan plan) {
-    var targets =
-        plan.steps().stream()
-            .flatMap(
-                s -> s instanceof InstallRelease(var from, var to) ? Stream.of(to) : Stream.empty())
-            .toList();
-    return first(
-        new PrepareRelease(plan.from(), targets),
-        with(
-            plan,
-            step ->
-                step instanceof VerifyHealth(var release)
-                    ? Stream.of(step, new VerifyReach(release))
-                    : Stream.of(step)));
-  }
-
-  /**
-   * The same plan where the plugin daemon's database is migrated by the daemon of the target: as a
-   * step of its own behind the other migrations, verified once the daemon runs (S5).
-   */
-  public static Plan withPlugins(Plan plan, String role) {
-    return with(
-        plan,
-        step ->
-            step instanceof RecordBaseline
-                ? Stream.of(new MigratePlugins(role, plan.to(), BEFORE), step)
-                : step instanceof VerifyHealth
-                    ? Stream.of(
-                        step, new VerifyPlugins(role, plan.to()), new VerifySchema(role, plan.to()))
-                    : Stream.of(step));
-  }
-
-  /** The same plan where that database is not there before and is made first. */
-  public static Plan creating(Plan plan, String role) {
-    return first(new CreateDatabase(role, plan.to()), plan);
-  }
-
-  private static Plan first(Step step, Plan plan) {
-    return of(plan, Stream.concat(Stream.of(step), plan.steps().stream()));
-  }
-
-  /** Each step becomes what stands in its place. */
-  private static Plan with(Plan plan, Function<Step, Stream<Step>> place) {
-    return of(plan, plan.steps().stream().flatMap(place));
-  }
-
-  private static Plan of(Plan plan, Stream<Step> steps) {
-    return new Plan(
-        plan.schema(),
-        plan.kind(),
-        plan.from(),
-        plan.to(),
-        plan.basis(),
-        plan.captured(),
-        plan.questions(),
-        steps.toList());
-  }
-
-  /** The roles that any leg migrates, in their order. */
-  private static Set<String> roles(List<Leg> legs) {
-    var roles = new LinkedHashSet<String>();
-    legs.forEach(leg -> leg.migrations().forEach(m -> roles.add(m.role())));
-    return roles;
+    order
+        .daemon()
+        .ifPresent(d -> {
+          steps.add(new VerifyPlugins(d.role(), order.to()));
+          steps.add(new VerifySchema(d.role(), order.to()));
+        });
   }
 }

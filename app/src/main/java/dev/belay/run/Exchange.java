@@ -3,7 +3,6 @@ package dev.belay.run;
 import dev.belay.journal.Leg;
 import dev.belay.journal.Progress;
 import dev.belay.outside.Inspection;
-import dev.belay.step.RestoreRollbackPoint;
 import dev.belay.step.Step;
 import dev.belay.step.World;
 import java.util.Optional;
@@ -18,8 +17,7 @@ record Exchange(Leg restore, World world) {
 
   /** Whether it may have happened, in whole or in part. */
   boolean stands() {
-    Optional<Step> step =
-        restore.plan().steps().stream().filter(s -> s instanceof RestoreRollbackPoint).findFirst();
+    Optional<Step> step = restore.plan().exchange();
     if (step.isEmpty() || !restore.begun()) {
       return false;
     }

@@ -3,7 +3,6 @@ package dev.belay.run;
 import dev.belay.journal.RunDirectory;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
-import dev.belay.step.MigrateDatabase;
 import dev.belay.step.Step;
 import dev.belay.step.World;
 import java.time.Duration;
@@ -37,21 +36,21 @@ public record LastSafe(Instant moment, InstantSource clock) {
   }
 
   /**
-   * Ends the step's migration at the moment.
+   * Ends the step at the moment.
    *
    * @return what calls that off
    */
   Runnable watch(Step step, World world) {
-    if (!(step instanceof MigrateDatabase migration) || moment.equals(Instant.MAX)) {
+    if (moment.equals(Instant.MAX)) {
       return () -> {};
     }
     Thread guard =
         Thread.startVirtualThread(() -> {
           try {
             Thread.sleep(Duration.between(clock.instant(), moment));
-            migration.end(world);
+            step.end(world);
           } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the migration ended in time
+            Thread.currentThread().interrupt(); // it ended in time
           }
         });
     return guard::interrupt;

@@ -16,11 +16,9 @@ import dev.belay.plan.Plan;
 import dev.belay.run.RunResult.Completed;
 import dev.belay.run.RunResult.Stopped;
 import dev.belay.step.CountedBackup;
-import dev.belay.step.MigrateDatabase;
 import dev.belay.step.Outcome;
 import dev.belay.step.Proof;
 import dev.belay.step.Step;
-import dev.belay.step.StopWriters;
 import dev.belay.step.World;
 import java.util.List;
 import java.util.Optional;
@@ -187,8 +185,7 @@ public final class Runner {
 
   /** Behind these an upgrade may need the backup: without it none of them is begun. */
   private boolean countsOn(Step step) {
-    return plan.kind() == Kind.UPGRADE
-        && (step instanceof StopWriters || step instanceof MigrateDatabase);
+    return plan.kind() == Kind.UPGRADE && step.countsOnBackup();
   }
 
   private void record(Step step, List<Proof> found) {
@@ -217,17 +214,17 @@ public final class Runner {
     };
   }
 
-  /** S22: a torn migration is repeated on the content of the rollback point. */
+  /** S22: a migration that broke off is repeated on the content of the rollback point. */
   private Optional<Failure> renew(Step step, String seen) {
     if (lastSafe.forbids(step)) {
       return Optional.of(lastSafe.failure());
     }
-    if (!(step instanceof MigrateDatabase migration) || !beginsAtTheRollbackPoint(migration)) {
+    if (!step.beginsAtTheRollbackPoint(plan.steps())) {
       return Optional.of(torn(step, seen));
     }
     Optional<Proof> renewed;
     try {
-      renewed = migration.renew(world);
+      renewed = step.renew(world);
     } catch (OutsideException e) {
       return Optional.of(e.failure());
     }
@@ -237,14 +234,6 @@ public final class Runner {
     journal.append(new Renewed(step.id(), renewed.get()));
     watched.tell(o -> o.renewed(step, renewed.get()));
     return Optional.empty();
-  }
-
-  /** Of several migrations of one database only the first begins with what was copied. */
-  private boolean beginsAtTheRollbackPoint(MigrateDatabase migration) {
-    return plan.steps().stream()
-        .filter(s -> s instanceof MigrateDatabase m && m.role().equals(migration.role()))
-        .findFirst()
-        .equals(Optional.of(migration));
   }
 
   /** What is found is on record once, however often it is looked at. */

@@ -9,15 +9,13 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.journal.Tape;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.OutsideException;
+import dev.belay.plan.FinalizePlanner;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.RollbackPlanner;
 import dev.belay.plan.WayBack;
 import dev.belay.step.Binding;
-import dev.belay.step.CarryNewRows;
-import dev.belay.step.DropKept;
 import dev.belay.step.Looking;
-import dev.belay.step.RestoreBackup;
 import dev.belay.step.Step;
 import dev.belay.step.World;
 import dev.belay.store.InstallationKey;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -100,7 +97,7 @@ public final class Runs {
         if (Journals.closed(last)) {
           throw Refusal.nothingToTakeBack(run, "it was taken back before");
         }
-        if (way.backup().isPresent() && restores(last.plan()).isEmpty()) {
+        if (way.backup().isPresent() && !last.plan().restoresABackup()) {
           Optional<Ending> still = settle(run, last);
           if (still.isPresent()) {
             yield still.get();
@@ -108,7 +105,7 @@ public final class Runs {
           yield goBack(run, upgrade(run), way).orElseGet(Ending.Completed::new);
         }
         refuseOther(run, last, way);
-        yield way.rows() == WayBack.Rows.LEAVE && carries(last.plan())
+        yield way.rows() == WayBack.Rows.LEAVE && last.plan().carries()
             ? leaveRows(run, last)
             : go(run, last);
       }
@@ -139,19 +136,11 @@ public final class Runs {
         .orElseThrow(() -> Refusal.nothingToTakeBack(run, "no upgrade belongs to it"));
   }
 
-  private static Optional<Step> restores(Plan plan) {
-    return plan.steps().stream().filter(s -> s instanceof RestoreBackup).findFirst();
-  }
-
   /** A rollback under way does what its plan says, and nothing else that is asked meanwhile. */
   private static void refuseOther(RunDirectory run, Leg leg, WayBack way) {
-    if (way.keepNewRows() && !carries(leg.plan())) {
+    if (way.keepNewRows() && !leg.plan().carries()) {
       throw Refusal.carriesNothing(run);
     }
-  }
-
-  private static boolean carries(Plan plan) {
-    return plan.steps().stream().anyMatch(s -> s instanceof CarryNewRows);
   }
 
   /** S34: the rest of a rollback that cannot carry the rows which it was asked to carry. */
@@ -182,18 +171,7 @@ public final class Runs {
     if (before.kind() == Kind.FINALIZE) {
       return new Ending.Completed();
     }
-    var steps = List.<Step>of(new DropKept());
-    return start(
-        run,
-        new Plan(
-            Plan.SCHEMA,
-            Kind.FINALIZE,
-            before.to(),
-            before.to(),
-            before.basis(),
-            Set.of(),
-            List.of(),
-            steps));
+    return start(run, FinalizePlanner.plan(before));
   }
 
   private Ending go(RunDirectory run, Leg leg) {

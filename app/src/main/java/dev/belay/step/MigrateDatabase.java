@@ -5,6 +5,7 @@ import dev.belay.deployment.Migrator;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Inspection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,12 +75,21 @@ public record MigrateDatabase(String role, String release, String from, String t
         new Proof.Answered("revision", found));
   }
 
-  /**
-   * Makes it possible to repeat a torn migration: the database has the content of the rollback
-   * point again, which stays.
-   *
-   * @return nothing when the run has no complete rollback point
-   */
+  @Override
+  public boolean countsOnBackup() {
+    return true;
+  }
+
+  /** Of several migrations of one database only the first begins with what was copied. */
+  @Override
+  public boolean beginsAtTheRollbackPoint(List<Step> plan) {
+    return plan.stream()
+        .filter(s -> s instanceof MigrateDatabase m && m.role().equals(role))
+        .findFirst()
+        .equals(Optional.of(this));
+  }
+
+  @Override
   public Optional<Proof> renew(World world) {
     return world
         .databases()
@@ -87,7 +97,7 @@ public record MigrateDatabase(String role, String release, String from, String t
         .map(took -> new Proof.Timed("the rollback point copied back to " + role, took));
   }
 
-  /** Ends it while it is under way; {@link #perform} then fails. */
+  @Override
   public void end(World world) {
     world.migrator().end(world.label(this));
   }

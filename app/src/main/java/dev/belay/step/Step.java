@@ -3,6 +3,8 @@ package dev.belay.step;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,6 +76,33 @@ public sealed interface Step
   default Set<String> restores() {
     return Set.of();
   }
+
+  /** Whether it is only begun while the backup that the run counts on is there. */
+  default boolean countsOnBackup() {
+    return false;
+  }
+
+  /**
+   * Whether it begins with the content of the rollback point, so that it can be repeated from there
+   * when it broke off in its middle (S22).
+   *
+   * @param plan the steps of the plan that it belongs to
+   */
+  default boolean beginsAtTheRollbackPoint(List<Step> plan) {
+    return false;
+  }
+
+  /**
+   * Brings that content back, so that it can be repeated; what was copied stays.
+   *
+   * @return nothing when it cannot be repeated, or the run has no complete rollback point
+   */
+  default Optional<Proof> renew(World world) {
+    return Optional.empty();
+  }
+
+  /** Ends it while it is under way, as far as it can be: {@link #perform} then fails. */
+  default void end(World world) {}
 
   /** Whether, once begun, only a person may decide to go back: there may be new rows. */
   default boolean endsAutomaticReturn() {

@@ -35,6 +35,11 @@ public record StopWriters(String release) implements Step {
   }
 
   @Override
+  public boolean countsOnBackup() {
+    return true;
+  }
+
+  @Override
   public Reversal reversal() {
     return Reversal.undo(
         new StartClosed(release), new VerifyHealth(release), new OpenTraffic(release));

@@ -2,6 +2,7 @@ package dev.belay.survey;
 
 import dev.belay.config.EnvSet;
 import dev.belay.config.Interpolation;
+import dev.belay.config.Profiles;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
@@ -9,11 +10,10 @@ import dev.belay.release.DifyVersion;
 import dev.belay.release.ServiceFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the files of an installation under Docker Compose; changes nothing and runs nothing. */
 public final class ComposeSurvey {
@@ -35,7 +35,7 @@ public final class ComposeSurvey {
       throw notDify(directory, Files.exists(directory) ? "it is a file" : "it does not exist");
     }
     EnvSet environment = EnvSet.read(directory, shell, envFiles);
-    Set<String> profiles = profiles(environment.project());
+    Profiles profiles = Profiles.of(environment.project());
     List<ServiceEntry> services =
         environment.services().stream().map(s -> entry(s, environment, profiles)).toList();
     if (services.stream().noneMatch(s -> s.imageName().equals("dify-api"))) {
@@ -44,24 +44,18 @@ public final class ComposeSurvey {
           "its compose files have %d services and none of them runs a dify-api image"
               .formatted(services.size()));
     }
-    return new ComposeInstallation(directory, version(services), services, environment, profiles);
+    return new ComposeInstallation(
+        directory, version(services), services, environment, names(profiles));
   }
 
-  /** The profiles that {@code COMPOSE_PROFILES} puts in force. */
-  public static Set<String> profiles(Map<String, String> variables) {
-    var profiles = new LinkedHashSet<String>();
-    Arrays.stream(variables.getOrDefault("COMPOSE_PROFILES", "").split(",", -1))
-        .map(String::strip)
-        .filter(p -> !p.isEmpty())
-        .forEach(profiles::add);
-    return profiles;
+  private static Set<String> names(Profiles profiles) {
+    return profiles.names().stream().filter(p -> !p.isEmpty()).collect(Collectors.toSet());
   }
 
-  private static ServiceEntry entry(ServiceFacts s, EnvSet environment, Set<String> profiles) {
+  private static ServiceEntry entry(ServiceFacts s, EnvSet environment, Profiles profiles) {
     String image =
         Interpolation.expand(s.image(), "the image of " + s.name(), environment.variables());
-    boolean started = s.profiles().isEmpty() || s.profiles().stream().anyMatch(profiles::contains);
-    return new ServiceEntry(s.name(), image, started);
+    return new ServiceEntry(s.name(), image, profiles.start(s));
   }
 
   private static Observed<DifyVersion> version(List<ServiceEntry> services) {

@@ -11,10 +11,11 @@ import dev.belay.demo.SampleSchema;
 import dev.belay.deployment.Migrator;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
+import dev.belay.plan.Order;
+import dev.belay.plan.Order.Leg;
+import dev.belay.plan.Order.Migration;
 import dev.belay.plan.Plan;
 import dev.belay.plan.UpgradePlanner;
-import dev.belay.plan.UpgradePlanner.Leg;
-import dev.belay.plan.UpgradePlanner.Migration;
 import dev.belay.run.Ending;
 import dev.belay.step.Binding;
 import dev.belay.step.World;
@@ -118,11 +119,12 @@ final class CommandInstallation {
     var run = acts.begin(state, file());
     Plan plan =
         UpgradePlanner.plan(
-            "1.8.1",
-            "basis",
-            List.of(new Leg("1.15.0", List.of(new Migration("database:dify", "abc", "def")))),
-            List.of("files:app-storage"),
-            List.of());
+            Order.of(
+                "1.8.1",
+                "basis",
+                List.of(new Leg("1.15.0", List.of(new Migration("database:dify", "abc", "def")))),
+                List.of("files:app-storage"),
+                List.of()));
     Ending ending = acts.ending(state, run, runs -> runs.start(run, plan));
     assertThat(ending).isEqualTo(new Ending.Completed());
     return run;

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.outside.Observed;
 import dev.belay.plan.Assessment;
-import dev.belay.plan.Plan;
+import dev.belay.plan.Order;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.plan.ReleaseNotes;
-import dev.belay.plan.UpgradePlanner;
 import dev.belay.release.DifyVersion;
 import dev.belay.release.Hops;
 import dev.belay.release.VersionChange;
-import dev.belay.step.MigrateVectors;
 import dev.belay.store.FileSource;
 import dev.belay.store.FileSource.Policy;
 import java.io.IOException;
@@ -70,15 +68,6 @@ class VectorPlanTest {
         .orElseThrow();
   }
 
-  private static Plan upgrade() {
-    return UpgradePlanner.plan(
-        "1.8.1",
-        "basis",
-        List.of(new UpgradePlanner.Leg("1.13.3", List.of())),
-        List.of("files:vectors"),
-        List.of());
-  }
-
   @Test
   void itsQuestionOffersThatThePlanDoesIt() {
     var path = assessment("1.8.1", "1.13.3");
@@ -111,23 +100,23 @@ class VectorPlanTest {
   }
 
   @Test
-  void thePlanHasTheStepForTheDirectoryThatTheStoreHasMounted() {
+  void itOrdersTheStepForTheDirectoryThatTheStoreHasMounted() {
     var kept =
         FileSource.of("files:vectors", home.resolve("volumes/../volumes/weaviate"), Policy.EXACT);
-    assertThat(plan(assessment("1.8.1", "1.13.3"), kept).in(upgrade()).steps())
-        .contains(new MigrateVectors("weaviate-1.9.2", "1.13.3", "files:vectors"));
+    assertThat(plan(assessment("1.8.1", "1.13.3"), kept).order())
+        .isEqualTo(new Order.Vectors("weaviate-1.9.2", "files:vectors"));
   }
 
   @Test
   void S15_withoutACaptureOfItsFilesOrWithOneThatMixesThemNothingIsMoved() {
     var path = assessment("1.8.1", "1.13.3");
     var other = FileSource.of("files:app-storage", home, Policy.UNION);
-    assertThatThrownBy(() -> plan(path, other).in(upgrade()))
+    assertThatThrownBy(() -> plan(path, other).order())
         .hasMessageContaining("nothing would bring them back")
         .hasMessageContaining("files:app-storage")
         .hasMessageContaining("weaviate: {path: volumes/weaviate, policy: exact}");
     var mixed = FileSource.of("files:vectors", data, Policy.UNION);
-    assertThatThrownBy(() -> plan(path, mixed).in(upgrade())).hasMessageContaining("policy union");
+    assertThatThrownBy(() -> plan(path, mixed).order()).hasMessageContaining("policy union");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.belay.cli.Terminal;
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Session;
 import dev.belay.journal.State;
+import dev.belay.plan.Order;
 import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.UpgradePlanner;
@@ -92,14 +93,15 @@ final class Site implements AutoCloseable {
   private static Plan upgradePlan() {
     var migrations =
         List.of(
-            new UpgradePlanner.Migration("database:dify", "old", "new"),
-            new UpgradePlanner.Migration("database:dify_plugin", "old", "new"));
+            new Order.Migration("database:dify", "old", "new"),
+            new Order.Migration("database:dify_plugin", "old", "new"));
     return UpgradePlanner.plan(
-        FROM,
-        "site",
-        List.of(new UpgradePlanner.Leg(TO, migrations)),
-        List.of("files:app-storage"),
-        List.of());
+        Order.of(
+            FROM,
+            "site",
+            List.of(new Order.Leg(TO, migrations)),
+            List.of("files:app-storage"),
+            List.of()));
   }
 
   Application application() {

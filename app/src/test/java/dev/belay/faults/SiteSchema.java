@@ -90,7 +90,11 @@ final class SiteSchema {
                       + table
                       + " t"));
     }
-    lines.add("sequence: " + session.number("select last_value from messages_id_seq"));
+    lines.addAll(
+        session.query(
+            "select sequencename || ': ' || coalesce(last_value::text, 'not used yet') from"
+                + " pg_sequences where schemaname = 'public' order by 1",
+            r -> r.getString(1)));
     return lines;
   }
 

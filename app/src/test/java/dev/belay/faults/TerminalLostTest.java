@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 @Timeout(900)
 class TerminalLostTest {
+  private static final String WINDOW = "60";
+
   @TempDir private Path folder;
   private Path plan;
   private Path state;
@@ -68,9 +70,9 @@ class TerminalLostTest {
   private void upgradeWithoutATerminal() throws Exception {
     Process terminal =
         start(
-            "exec script -qfc \"exec '%s' upgrade '%s' --window 60 --state '%s'\" /dev/null"
-                .formatted(belay, plan, state));
-    Path log = awaitLog("  3/");
+            "exec script -qfc \"exec '%s' upgrade '%s' --window %s --state '%s'\" '%s'"
+                .formatted(belay, plan, WINDOW, state, folder.resolve("terminal")));
+    Path log = awaitLog("  3/", terminal);
     terminal.destroyForcibly(); // the other side of the pseudo terminal is closed with it
     assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Process second = start("exec '%s' status --follow --state '%s'".formatted(belay, state));
@@ -86,7 +88,7 @@ class TerminalLostTest {
   private void rollbackWithoutStreams() throws Exception {
     Process rollback =
         start("exec '%s' rollback --state '%s' <&- >&- 2>&-".formatted(belay, state));
-    awaitLog("Back from");
+    awaitLog("Back from", rollback);
     signal("STOP", rollback.pid());
     Thread.sleep(Duration.ofSeconds(2));
     signal("CONT", rollback.pid());
@@ -104,8 +106,8 @@ class TerminalLostTest {
     assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
   }
 
-  private Path awaitLog(String wanted) throws Exception {
-    for (int tenths = 0; tenths < 3000; tenths++) {
+  private Path awaitLog(String wanted, Process writer) throws Exception {
+    for (int tenths = 0; tenths < 3000 && writer.isAlive(); tenths++) {
       var runs =
           Files.isDirectory(state)
               ? new State(state).all()
@@ -118,7 +120,14 @@ class TerminalLostTest {
       }
       Thread.sleep(Duration.ofMillis(100));
     }
-    throw new AssertionError("no log with `" + wanted + "` within five minutes");
+    Path terminal = folder.resolve("terminal");
+    throw new AssertionError(
+        "no log with `%s` from process %d, which %s: %s"
+            .formatted(
+                wanted,
+                writer.pid(),
+                writer.isAlive() ? "still runs" : "ended with " + writer.exitValue(),
+                Files.exists(terminal) ? Files.readString(terminal) : "no terminal"));
   }
 
   private Process start(String line) throws IOException {
@@ -163,7 +172,7 @@ class TerminalLostTest {
     belay(planned);
     answer();
     assertThat(belay("rehearse", plan.toString())).isZero();
-    assertThat(belay("approve", plan.toString())).isZero();
+    assertThat(belay("approve", plan.toString(), "--window", WINDOW)).isZero();
   }
 
   private void answer() {

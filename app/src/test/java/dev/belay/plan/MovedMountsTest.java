@@ -36,7 +36,7 @@ class MovedMountsTest {
     }
     EnvSet now = EnvSet.read(directory, Map.of(), List.of());
     ReleaseFacts target = CatalogFiles.shipped().release(DifyVersion.of("1.15.0"));
-    EnvSet then = now.with(target.compose().services(), Map.of());
+    EnvSet then = now.with(now.next(target), Map.of());
     return new MovedMounts(Set.of("api", "db"), now, then).sentences();
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,21 +32,23 @@ class PreparedPlanTest {
           "",
           List.of());
 
-  private static final Plan PLAN =
-      UpgradePlanner.prepared(
-          UpgradePlanner.running(
-              UpgradePlanner.withPlugins(
-                  UpgradePlanner.plan(
-                      "1.14.2",
-                      "basis",
-                      List.of(
-                          new UpgradePlanner.Leg(
-                              "1.15.0",
-                              List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
-                      List.of(),
-                      List.of()),
-                  "database:dify_plugin"),
-              List.of(ACT)));
+  private static final Plan PLAN = plan(false);
+
+  private static Plan plan(boolean databaseIsMade) {
+    return UpgradePlanner.plan(
+        Order.of(
+                "1.14.2",
+                "basis",
+                List.of(
+                    new Order.Leg(
+                        "1.15.0", List.of(new Order.Migration("database:dify", "a", "b")))),
+                List.of(),
+                List.of())
+            .driven(
+                Optional.of(new Order.Daemon(MigratePlugins.ROLE, databaseIsMade)),
+                Optional.empty(),
+                List.of(ACT)));
+  }
 
   @Test
   void itIsReadBackAsItWasWritten(@TempDir Path folder) throws IOException {
@@ -92,9 +95,9 @@ class PreparedPlanTest {
 
   @Test
   void S8_aDatabaseThatIsMadeIsMadeFirstAndTakenAwayLast() {
-    var plan = UpgradePlanner.creating(PLAN, MigratePlugins.ROLE);
+    var plan = plan(true);
     assertThat(plan.created()).containsExactly(MigratePlugins.ROLE);
-    assertThat(plan.steps().getFirst().id()).isEqualTo("create-dify_plugin");
+    assertThat(plan.steps().get(1).id()).isEqualTo("create-dify_plugin");
     assertThat(PlanFile.parse(PlanFile.text(plan), "plan.json")).isEqualTo(plan);
     var back =
         RollbackPlanner.plan(plan, plan.steps(), Set.of(UpgradePlanner.BEFORE)).orElseThrow();
@@ -102,23 +105,25 @@ class PreparedPlanTest {
         .containsSubsequence("return-to-before", "open-1.14.2", "set-aside-dify_plugin");
     assertThat(PlanFile.parse(PlanFile.text(back), "plan.json")).isEqualTo(back);
     assertThat(
-            RollbackPlanner.plan(plan, plan.steps().subList(0, 1), Set.of()).orElseThrow().steps())
+            RollbackPlanner.plan(plan, plan.steps().subList(0, 2), Set.of()).orElseThrow().steps())
         .as("where it could not be made")
         .containsExactly(new SetAsideCreated(MigratePlugins.ROLE));
   }
 
   private static final Plan VECTORS =
-      UpgradePlanner.movingVectors(
-          UpgradePlanner.plan(
-              "1.8.1",
-              "basis",
-              List.of(
-                  new UpgradePlanner.Leg(
-                      "1.13.3", List.of(new UpgradePlanner.Migration("database:dify", "a", "b")))),
-              List.of("files:weaviate"),
-              List.of()),
-          "weaviate-1.9.2",
-          "files:weaviate");
+      UpgradePlanner.plan(
+          Order.of(
+                  "1.8.1",
+                  "basis",
+                  List.of(
+                      new Order.Leg(
+                          "1.13.3", List.of(new Order.Migration("database:dify", "a", "b")))),
+                  List.of("files:weaviate"),
+                  List.of())
+              .driven(
+                  Optional.empty(),
+                  Optional.of(new Order.Vectors("weaviate-1.9.2", "files:weaviate")),
+                  List.of()));
 
   @Test
   void aPlanThatMovesVectorsIsReadBackAsItWasWritten(@TempDir Path folder) throws IOException {

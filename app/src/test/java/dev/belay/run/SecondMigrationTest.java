@@ -16,10 +16,11 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OwnShell;
+import dev.belay.plan.Order;
+import dev.belay.plan.Order.Leg;
+import dev.belay.plan.Order.Migration;
 import dev.belay.plan.Plan;
 import dev.belay.plan.UpgradePlanner;
-import dev.belay.plan.UpgradePlanner.Leg;
-import dev.belay.plan.UpgradePlanner.Migration;
 import dev.belay.step.World;
 import dev.belay.store.files.DirectoryStore;
 import dev.belay.store.postgres.PostgresStore;
@@ -40,13 +41,14 @@ class SecondMigrationTest {
   private static final Label LABEL = new Label("test", "second");
   private static final Plan PLAN =
       UpgradePlanner.plan(
-          "1.8.1",
-          "basis",
-          List.of(
-              new Leg("1.9.0", List.of(new Migration(ROLE, "old", "middle"))),
-              new Leg("1.15.0", List.of(new Migration(ROLE, "middle", "new")))),
-          List.of(),
-          List.of());
+          Order.of(
+              "1.8.1",
+              "basis",
+              List.of(
+                  new Leg("1.9.0", List.of(new Migration(ROLE, "old", "middle"))),
+                  new Leg("1.15.0", List.of(new Migration(ROLE, "middle", "new")))),
+              List.of(),
+              List.of()));
 
   @TempDir private Path directory;
   private final FakeDeployment deployment = new FakeDeployment("1.8.1");

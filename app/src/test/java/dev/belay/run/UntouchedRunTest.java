@@ -8,6 +8,7 @@ import dev.belay.deployment.FakeDeployment;
 import dev.belay.journal.State;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OwnShell;
+import dev.belay.plan.Order;
 import dev.belay.plan.UpgradePlanner;
 import dev.belay.step.World;
 import dev.belay.store.FakeDatabases;
@@ -32,13 +33,14 @@ class UntouchedRunTest {
     deployment.broken.add("prepare 1.15.0");
     var run = new State(directory).add(InstantSource.system().instant());
     var plan =
-        UpgradePlanner.prepared(
-            UpgradePlanner.plan(
-                "1.8.1",
-                "basis",
-                List.of(new UpgradePlanner.Leg("1.15.0", List.of())),
-                List.of(),
-                List.of()));
+        UpgradePlanner.plan(
+            Order.of(
+                    "1.8.1",
+                    "basis",
+                    List.of(new Order.Leg("1.15.0", List.of())),
+                    List.of(),
+                    List.of())
+                .driven(Optional.empty(), Optional.empty(), List.of()));
     var runs =
         new Runs(
             (id, path, fence) ->

@@ -12,6 +12,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnShell;
+import dev.belay.plan.Order;
 import dev.belay.plan.Plan;
 import dev.belay.plan.UpgradePlanner;
 import dev.belay.plan.WayBack;
@@ -102,10 +103,10 @@ final class Scene implements AutoCloseable {
   }
 
   Ending upgrade() {
-    var migrations = List.of(new UpgradePlanner.Migration("database:dify", "old", "new"));
+    var migrations = List.of(new Order.Migration("database:dify", "old", "new"));
     Plan plan =
         UpgradePlanner.plan(
-            FROM, "scene", List.of(new UpgradePlanner.Leg(TO, migrations)), List.of(), List.of());
+            Order.of(FROM, "scene", List.of(new Order.Leg(TO, migrations)), List.of(), List.of()));
     return runs.start(run, plan);
   }
 

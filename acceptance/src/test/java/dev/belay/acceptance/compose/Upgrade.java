@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.journal.State;
 import dev.belay.outside.Command;
+import dev.belay.plan.Order;
 import dev.belay.plan.UpgradePlanner;
 import dev.belay.release.Hops;
 import dev.belay.release.RequiredAct;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A running stack of the older release of a pair, a plan, and Belay as its user starts it. */
@@ -140,30 +142,27 @@ final class Upgrade implements AutoCloseable {
   }
 
   private void plan() {
-    var migration = new UpgradePlanner.Migration("database:dify", pair.headBefore, pair.headAfter);
+    var migration = new Order.Migration("database:dify", pair.headBefore, pair.headAfter);
     var directories = new ArrayList<>(List.of("files:app-storage", "files:plugin-daemon"));
     if (movesVectors()) {
       directories.add(VECTORS);
     }
-    var plan =
-        UpgradePlanner.withPlugins(
-            UpgradePlanner.plan(
+    var order =
+        Order.of(
                 pair.from,
                 "basis",
-                List.of(new UpgradePlanner.Leg(pair.to, List.of(migration))),
+                List.of(new Order.Leg(pair.to, List.of(migration))),
                 directories,
-                List.of()),
-            MigratePlugins.ROLE);
-    if (!dify.hasPlugins()) {
-      plan = UpgradePlanner.creating(plan, MigratePlugins.ROLE);
-    }
-    plan = UpgradePlanner.prepared(UpgradePlanner.running(plan, acts()));
-    if (movesVectors()) {
-      plan = UpgradePlanner.movingVectors(plan, "weaviate-1.9.2", VECTORS);
-    }
+                List.of())
+            .driven(
+                Optional.of(new Order.Daemon(MigratePlugins.ROLE, !dify.hasPlugins())),
+                movesVectors()
+                    ? Optional.of(new Order.Vectors("weaviate-1.9.2", VECTORS))
+                    : Optional.empty(),
+                acts());
     var run = new State(work.resolve("state")).add(Instant.now());
     run.remember(installation());
-    run.add(plan);
+    run.add(UpgradePlanner.plan(order));
   }
 
   /** Whether the pair goes from Weaviate 1.19 to 1.27. */
