@@ -1,18 +1,21 @@
 package dev.belay;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.belay.journal.FileTape;
+import dev.belay.outside.Durable;
 import dev.belay.step.Step;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +170,16 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What has to be there after a power loss is written in one way. */
+  @Test
+  void filesAreForcedInOnePlace() {
+    noClasses()
+        .that(not(type(Durable.class)).and(not(type(FileTape.class))))
+        .should()
+        .callMethod(FileChannel.class, "force", boolean.class)
+        .check(CLASSES);
+  }
+
   /** What a verb needs of whoever runs it is said by {@link Step}, not asked of the verb. */
   @Test
   void theRunnerKnowsNoVerb() {
@@ -174,7 +187,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.belay.run")
         .should()
-        .dependOnClassesThat(assignableTo(Step.class).and(DescribedPredicate.not(type(Step.class))))
+        .dependOnClassesThat(assignableTo(Step.class).and(not(type(Step.class))))
         .check(CLASSES);
   }
 

@@ -1,11 +1,11 @@
 package dev.belay.cli;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +96,7 @@ final class Folder {
     if (!secret.test(name)) {
       Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
     }
-    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Durable.force(aside);
+    Durable.move(aside, target);
   }
 }

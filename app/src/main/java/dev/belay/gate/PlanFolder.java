@@ -2,6 +2,7 @@ package dev.belay.gate;
 
 import dev.belay.evidence.BackupEvidence;
 import dev.belay.evidence.RehearsalEvidence;
+import dev.belay.outside.Durable;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Sha256;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -248,12 +248,7 @@ public final class PlanFolder {
   private void append(String name, Object value) {
     Path file = path.resolve(name);
     try {
-      Files.write(
-          file,
-          bytes(JSON.writeValueAsString(value) + "\n"),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND,
-          StandardOpenOption.SYNC);
+      Durable.append(file, bytes(JSON.writeValueAsString(value) + "\n"));
     } catch (IOException e) {
       throw new OutsideException(
           Failure.badInput(

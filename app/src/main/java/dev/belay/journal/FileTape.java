@@ -1,5 +1,6 @@
 package dev.belay.journal;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -10,8 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** A journal in a file; the file's directory is forced when the file is new. */
 public final class FileTape implements Tape {
@@ -37,7 +38,7 @@ public final class FileTape implements Tape {
       var tape = new FileTape(file, channel);
       if (isNew) {
         channel.force(true);
-        DurableFile.force(DurableFile.parent(file));
+        Durable.force(Durable.parent(file));
       }
       return tape;
     } catch (IOException e) {
@@ -94,17 +95,11 @@ public final class FileTape implements Tape {
   public void setAside(long offset) {
     try {
       byte[] all = OwnFile.read(file);
-      var aside = file.resolveSibling(file.getFileName() + ".aside-" + offset);
-      var copy =
-          Files.createTempFile(DurableFile.parent(file), aside.getFileName().toString(), null);
-      try (var out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-        out.write(ByteBuffer.wrap(all, (int) offset, all.length - (int) offset));
-        out.force(true);
-      }
-      Files.move(copy, aside, StandardCopyOption.REPLACE_EXISTING);
+      Durable.write(
+          file.resolveSibling(file.getFileName() + ".aside-" + offset),
+          Arrays.copyOfRange(all, (int) offset, all.length));
       channel.truncate(offset);
       channel.force(true);
-      DurableFile.force(DurableFile.parent(file));
     } catch (IOException e) {
       throw failed(file, e);
     }

@@ -1,5 +1,6 @@
 package dev.belay.journal;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -74,8 +75,8 @@ public record SignedEnd(int schema, String leg, long lines, String sum, Instant 
 
   /** The run and its leg, which are the names of the two folders around a journal. */
   private static String leg(Path journal) {
-    Path folder = DurableFile.parent(journal);
-    return DurableFile.parent(folder).getFileName() + "/" + folder.getFileName();
+    Path folder = Durable.parent(journal);
+    return Durable.parent(folder).getFileName() + "/" + folder.getFileName();
   }
 
   private static OutsideException differs(Path journal, String seen) {

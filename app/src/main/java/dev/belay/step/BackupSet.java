@@ -1,5 +1,6 @@
 package dev.belay.step;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -9,9 +10,7 @@ import dev.belay.store.InstallationKey;
 import dev.belay.store.SignedFile;
 import dev.belay.store.SignedFile.Signed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -23,11 +22,7 @@ public record BackupSet(Path directory) {
   /** Makes the directory for its owner only: passwords and keys lie in it. */
   void makePrivate() {
     try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Durable.makeDirectory(directory);
     } catch (IOException e) {
       throw new OutsideException(
           new Failure(

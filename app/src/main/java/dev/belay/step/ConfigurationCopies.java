@@ -1,16 +1,15 @@
 package dev.belay.step;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,32 +26,20 @@ record ConfigurationCopies(Path directory) {
    */
   void copy(SortedMap<String, Path> files) {
     try {
-      makePrivate(directory);
+      Durable.makeDirectory(directory);
       for (var file : files.entrySet()) {
         Path to = directory.resolve(file.getKey()).normalize();
         if (!to.startsWith(directory)) {
           throw new IOException(file.getKey() + " would lie outside the backup");
         }
-        Path folder = to.getParent();
-        if (folder != null) {
-          makePrivate(folder);
-        }
+        Durable.makeDirectory(Durable.parent(to));
         Files.copy(file.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
-        try (var channel = FileChannel.open(to, StandardOpenOption.READ)) {
-          channel.force(true);
-        }
+        Durable.force(to);
+        Durable.force(Durable.parent(to));
       }
     } catch (IOException e) {
       throw failed("a configuration file could not be copied", e);
-    }
-  }
-
-  private static void makePrivate(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 

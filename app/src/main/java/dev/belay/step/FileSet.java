@@ -1,17 +1,13 @@
 package dev.belay.step;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where a run keeps the captured files of a role, and the digest that makes them its own. */
 record FileSet(Path directory) {
@@ -31,32 +27,16 @@ record FileSet(Path directory) {
   /** Makes the directory; nobody but its owner can enter it, nor {@code private/} above it. */
   void make() {
     try {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Durable.makeDirectory(directory);
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  /** Keeps the digest; it is there whole, or not at all, also after a power loss. */
+  /** Keeps the digest, durably. */
   void remember(String digest) {
-    Path aside = directory.resolve("digest.new");
-    try (var out =
-        FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      var text = ByteBuffer.wrap((digest + "\n").getBytes(StandardCharsets.UTF_8));
-      while (text.hasRemaining()) {
-        out.write(text);
-      }
-      out.force(true);
-      Files.move(aside, note(), StandardCopyOption.ATOMIC_MOVE);
-      try (var parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
-      }
+    try {
+      Durable.write(note(), (digest + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw failed(e);
     }

@@ -1,15 +1,13 @@
 package dev.belay.step;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -40,20 +38,10 @@ record RunNote(Path file, String what) {
 
   /** Replaces what was there. */
   void write(Object value) {
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.write(aside, JsonMapper.shared().writeValueAsBytes(value));
-      force(aside, StandardOpenOption.WRITE);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(file.resolveSibling("."), StandardOpenOption.READ);
+      Durable.write(file, JsonMapper.shared().writeValueAsBytes(value));
     } catch (IOException e) {
       throw unusable(e);
-    }
-  }
-
-  private static void force(Path path, StandardOpenOption option) throws IOException {
-    try (var channel = FileChannel.open(path, option)) {
-      channel.force(true);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.belay.database.Label;
 import dev.belay.database.ScratchServers;
 import dev.belay.deployment.Deployment;
 import dev.belay.deployment.Migrator;
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -18,7 +19,7 @@ import dev.belay.store.Holder;
 import dev.belay.store.InstallationId;
 import dev.belay.store.InstallationKey;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -128,8 +129,9 @@ public record World(
   public World making(BackupSet set) {
     Path own = directory.resolve("making");
     try {
-      Files.createDirectories(own);
-      Files.writeString(own.resolve(BACKUP_NOTE), set.directory().toString());
+      Durable.makeDirectory(own);
+      Durable.write(
+          own.resolve(BACKUP_NOTE), set.directory().toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new OutsideException(
           new Failure(

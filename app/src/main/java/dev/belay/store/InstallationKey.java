@@ -1,12 +1,14 @@
 package dev.belay.store;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -48,17 +50,22 @@ public record InstallationKey(PrivateKey secret, PublicKey open) {
     }
   }
 
+  /** Of two processes that find none, one makes it: halves of two pairs would fit nothing. */
   private static void make(Path directory, Path secret, Path open)
       throws IOException, GeneralSecurityException {
-    Files.createDirectories(directory);
-    var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-    Files.write(open, pair.getPublic().getEncoded());
-    Path aside = directory.resolve("signing.key.new");
-    Files.deleteIfExists(aside);
-    Files.createFile(
-        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(aside, pair.getPrivate().getEncoded());
-    Files.move(aside, secret);
+    Durable.makeDirectory(directory);
+    try (var alone =
+            FileChannel.open(
+                directory.resolve("signing.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        var held = alone.lock()) {
+      if (held.isValid() && !Files.exists(secret)) {
+        var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+        Durable.write(open, pair.getPublic().getEncoded());
+        Durable.write(secret, pair.getPrivate().getEncoded());
+      }
+    }
   }
 
   /**

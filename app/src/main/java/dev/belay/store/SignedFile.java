@@ -1,19 +1,14 @@
 package dev.belay.store;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.OwnFile;
 import dev.belay.outside.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -42,7 +37,7 @@ public final class SignedFile {
    */
   public record Signed<T>(T content, String digest) {}
 
-  /** Writes aside, forces and renames, for the owner only; answers the digest. */
+  /** Writes it, durably and for the owner only; answers the digest. */
   public static String write(Path file, Object content, InstallationKey key) {
     byte[] line = CANONICAL.writeValueAsBytes(content);
     String text =
@@ -50,23 +45,8 @@ public final class SignedFile {
             + "\n"
             + Base64.getEncoder().encodeToString(key.sign(line))
             + "\n";
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.deleteIfExists(aside);
-      Files.createFile(
-          aside,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try (var out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-        var rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
-        out.force(true);
-      }
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-      try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-        folder.force(true);
-      }
+      Durable.write(file, text.getBytes(StandardCharsets.UTF_8));
       return Sha256.of(line);
     } catch (IOException e) {
       throw new OutsideException(

@@ -1,15 +1,14 @@
 package dev.belay.vector;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +47,7 @@ public record FlatFiles(Path root) {
       for (Shard shard : shards) {
         arrange(shard);
       }
-      force(root);
+      Durable.force(root);
       return shards.size();
     } catch (IOException | UncheckedIOException e) {
       throw failed("the files of the vector store could not be arranged", e);
@@ -202,8 +201,8 @@ public record FlatFiles(Path root) {
         Files.move(root.resolve(name), shard.home().resolve(rest));
       }
     }
-    force(shard.home());
-    force(shard.collection());
+    Durable.force(shard.home());
+    Durable.force(shard.collection());
   }
 
   private static boolean isGeo(String name, String prefix) {
@@ -232,11 +231,5 @@ public record FlatFiles(Path root) {
     }
     names.sort(null);
     return names;
-  }
-
-  private static void force(Path directory) throws IOException {
-    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

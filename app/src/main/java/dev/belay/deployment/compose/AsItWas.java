@@ -2,6 +2,7 @@ package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Container;
 import dev.belay.deployment.Stack;
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -98,8 +99,7 @@ record AsItWas(SortedMap<String, String> parts) {
 
   void record(Path file) {
     try {
-      Files.writeString(file, JsonMapper.shared().writeValueAsString(parts));
-      Exchange.force(file);
+      Durable.write(file, JsonMapper.shared().writeValueAsBytes(parts));
     } catch (IOException e) {
       throw unread(file, e.toString());
     }

@@ -2,6 +2,7 @@ package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Container;
 import dev.belay.deployment.Stack;
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -75,8 +76,7 @@ record Binds(Map<String, String> mounted) {
 
   void record(Path file) {
     try {
-      Files.writeString(file, JsonMapper.shared().writeValueAsString(mounted));
-      Exchange.force(file);
+      Durable.write(file, JsonMapper.shared().writeValueAsBytes(mounted));
     } catch (IOException e) {
       throw unknown("what the containers have mounted could not be recorded", file.toString(), e);
     }

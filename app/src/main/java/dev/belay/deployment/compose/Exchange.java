@@ -1,16 +1,16 @@
 package dev.belay.deployment.compose;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
+import dev.belay.outside.Folders;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +51,7 @@ record Exchange(Path directory, Path releases, Path replaced) {
       if (Files.exists(to)) {
         return;
       }
+      Folders.delete(part); // of an attempt that died: what it copied may be listed no longer
       for (String file : files) {
         Path copy = part.resolve(file);
         Files.createDirectories(parent(copy));
@@ -59,10 +60,10 @@ record Exchange(Path directory, Path releases, Path replaced) {
             copy,
             StandardCopyOption.COPY_ATTRIBUTES,
             StandardCopyOption.REPLACE_EXISTING);
-        force(copy);
+        Durable.force(copy);
       }
-      Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-      force(releases);
+      forceFolders(part);
+      Durable.move(part, to);
     } catch (IOException e) {
       throw stopped("the configuration of %s could not be kept".formatted(release), e);
     }
@@ -173,7 +174,8 @@ record Exchange(Path directory, Path releases, Path replaced) {
     }
     Files.createDirectories(parent(to));
     Files.copy(here, to, StandardCopyOption.COPY_ATTRIBUTES);
-    force(to);
+    Durable.force(to);
+    Durable.force(parent(to));
   }
 
   private static void put(Path from, Path to) throws IOException {
@@ -187,9 +189,8 @@ record Exchange(Path directory, Path releases, Path replaced) {
       Files.setAttribute(aside, "unix:gid", as.get("gid"));
       Files.setAttribute(aside, "unix:mode", as.get("mode"));
     }
-    force(aside);
-    Files.move(aside, to, StandardCopyOption.ATOMIC_MOVE);
-    force(parent(to));
+    Durable.force(aside);
+    Durable.move(aside, to);
   }
 
   /** With the directories that held nothing else. */
@@ -204,7 +205,7 @@ record Exchange(Path directory, Path releases, Path replaced) {
       }
       Files.delete(parent);
     }
-    force(parent);
+    Durable.force(parent);
   }
 
   private List<String> listed(String release) {
@@ -238,9 +239,11 @@ record Exchange(Path directory, Path releases, Path replaced) {
     return Objects.requireNonNull(path.getParent());
   }
 
-  static void force(Path path) throws IOException {
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
+  private static void forceFolders(Path root) throws IOException {
+    try (var all = Files.walk(root)) {
+      for (Path folder : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+        Durable.force(folder);
+      }
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.belay.deployment.compose;
 
 import dev.belay.deployment.Stack;
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +108,7 @@ record RunFiles(Path directory, Path staged) {
             text.append(
                 "  %s:\n    environment:\n      %s: \"false\"\n".formatted(s.name(), MIGRATES)));
     try {
-      Files.writeString(override(), text);
+      Durable.write(override(), text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new OutsideException(
           new Failure(

@@ -1,6 +1,7 @@
 package dev.belay.store.files;
 
 import dev.belay.outside.Command;
+import dev.belay.outside.Durable;
 import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Shell;
@@ -43,7 +44,7 @@ public final class DirectoryStore implements FileStore {
       // Copies of keys lie inside: the set is closed whatever the modes of its files are.
       Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rwx------"));
       Files.writeString(set.resolve(OPEN), pass + "\n");
-      Manifest.force(set);
+      Durable.force(set);
       boolean shared = sharesBlocks(source.root(), set);
       var captured = new Capture(source, set, shared).run(pass, earlier, workers, () -> sync(set));
       Files.delete(set.resolve(OPEN));

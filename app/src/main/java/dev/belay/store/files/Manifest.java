@@ -1,5 +1,6 @@
 package dev.belay.store.files;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -7,12 +8,9 @@ import dev.belay.outside.Sha256;
 import dev.belay.store.FileCapture;
 import dev.belay.store.FilePass;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +55,7 @@ record Manifest(
     }
   }
 
-  /** Writes aside, forces, renames: afterwards either the old manifest is there or this one. */
+  /** Afterwards either the old manifest is there or this one. */
   static Manifest write(
       Path set, Header header, Map<String, Item> items, List<FileCapture.Left> left) {
     var text = new StringBuilder(items.size() * 300 + 200);
@@ -72,22 +70,12 @@ record Manifest(
     digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
     String hash = Content.hex(digest);
     text.append(JSON.writeValueAsString(new Seal(new Sealed(items.size(), hash)))).append('\n');
-    Path aside = set.resolve(FILE + ".new");
     try {
-      Files.writeString(aside, text);
-      force(aside);
-      Files.move(aside, set.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-      force(set);
+      Durable.write(set.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw stopped("the list of a file set could not be written", set.toString(), e);
     }
     return new Manifest(header, items, left, hash);
-  }
-
-  static void force(Path path) throws IOException {
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** Reads and checks the seal; nothing of the tree is looked at. */

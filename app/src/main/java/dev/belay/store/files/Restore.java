@@ -1,5 +1,6 @@
 package dev.belay.store.files;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -226,7 +227,7 @@ final class Restore {
         Path target = to.resolve(from.relativize(one));
         Files.copy(one, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
         if (Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS)) {
-          Manifest.force(target);
+          Durable.force(target);
         }
       }
     }

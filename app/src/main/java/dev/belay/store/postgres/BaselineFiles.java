@@ -6,6 +6,7 @@ import dev.belay.database.Schema;
 import dev.belay.database.SchemaReader;
 import dev.belay.database.Session;
 import dev.belay.database.Sql;
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -18,13 +19,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +40,7 @@ final class BaselineFiles {
   Baseline record(DatabaseServer server, Label label, SortedMap<String, String> databases) {
     long start = System.nanoTime();
     try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory.toAbsolutePath().getParent());
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Durable.makeDirectory(directory);
       var all = new ArrayList<KeyBaseline.Database>();
       for (var database : databases.entrySet()) {
         try (var snapshot = new Snapshot(server.database(database.getValue()), label)) {
@@ -59,13 +50,8 @@ final class BaselineFiles {
           all.add(database(snapshot.session(), touched, database.getKey()));
         }
       }
-      Path aside = directory.resolve(KeyBaseline.FILE + ".new");
       var baseline = new KeyBaseline(KeyBaseline.SCHEMA, label.run(), all);
-      forced(aside, out -> out.write(JSON.writeValueAsBytes(baseline)));
-      Files.move(aside, directory.resolve(KeyBaseline.FILE), StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      Durable.write(directory.resolve(KeyBaseline.FILE), JSON.writeValueAsBytes(baseline));
       List<KeyBaseline.Table> tables = all.stream().flatMap(d -> d.tables().stream()).toList();
       return new Baseline(
           tables.size(),
@@ -182,15 +168,10 @@ final class BaselineFiles {
   }
 
   private static void forced(Path file, SetFiles.Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      content.to(SetFiles.open(Channels.newOutputStream(channel)));
-      channel.force(true);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      content.to(SetFiles.open(out));
     }
+    Durable.force(file);
   }
 
   private OutsideException failed(String what, IOException e) {

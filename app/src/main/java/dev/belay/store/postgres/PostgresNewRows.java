@@ -4,6 +4,7 @@ import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
 import dev.belay.database.Session;
 import dev.belay.database.Sql;
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -16,7 +17,6 @@ import dev.belay.store.NewRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,12 +197,7 @@ public final class PostgresNewRows implements NewRowStore {
 
   private static void makePrivate(Path directory) {
     try {
-      Files.createDirectories(directory.toAbsolutePath().getParent());
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Durable.makeDirectory(directory);
     } catch (IOException e) {
       throw new OutsideException(
           Failure.unknown(

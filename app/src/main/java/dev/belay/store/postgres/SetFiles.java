@@ -1,5 +1,6 @@
 package dev.belay.store.postgres;
 
+import dev.belay.outside.Durable;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -10,13 +11,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -56,12 +54,7 @@ final class SetFiles {
   /** Makes the private directory; an unsealed earlier attempt in it is removed. */
   void begin() {
     try {
-      Files.createDirectories(set.toAbsolutePath().getParent());
-      if (!Files.isDirectory(set)) {
-        Files.createDirectory(
-            set,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Durable.makeDirectory(set);
       List<Path> there = paths();
       if (!there.isEmpty() && !Files.exists(set.resolve(UNSEALED))) {
         throw new OutsideException(
@@ -85,12 +78,12 @@ final class SetFiles {
     try {
       Files.createDirectories(file.getParent());
       MessageDigest digest = Sha256.start();
-      try (FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
+      try (OutputStream out =
+          new DigestOutputStream(
+              Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), digest)) {
         content.to(out);
-        channel.force(true);
       }
+      Durable.force(file);
       return new Manifest.Part(name, Files.size(file), Sha256.end(digest));
     } catch (IOException e) {
       throw failed("a backup could not be written", e);
@@ -113,9 +106,7 @@ final class SetFiles {
     }
     try (Stream<Path> all = Files.walk(set)) {
       for (Path folder : all.filter(Files::isDirectory).toList()) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-          channel.force(true);
-        }
+        Durable.force(folder);
       }
     } catch (IOException e) {
       throw failed("a backup could not be sealed", e);
