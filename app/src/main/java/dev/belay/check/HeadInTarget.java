@@ -16,8 +16,8 @@ final class HeadInTarget implements HeadCheck {
           "1 2 3 4 5",
           RiskRange.all(),
           Risk.Severity.BLOCK,
-          "upgrade to a release that contains the revision, or restore a backup of the database from"
-              + " before it; never edit alembic_version",
+          "upgrade to a release that contains the revision, or restore a backup of the database"
+              + " from before it; never edit alembic_version",
           "dify#15220, #18079, #13350, #26213, #30502, #27473, #2880");
 
   @Override
@@ -29,7 +29,8 @@ final class HeadInTarget implements HeadCheck {
   public Finding judge(String head, RiskFacts facts) {
     String target = facts.next().version().toString();
     if (head.isEmpty()) {
-      return RISK.applies("alembic_version has no row, so no release can tell what is there");
+      return RISK.applies(
+          "alembic_version is not there or has no row, so no release can tell what is there");
     }
     if (facts.next().revisions().stream().map(ReleasedRevision::id).anyMatch(head::equals)) {
       String seen = "%s contains revision %s".formatted(target, head);

@@ -20,6 +20,16 @@ final class HeadOfInstalled implements HeadCheck {
   }
 
   @Override
+  public Finding several(String heads, RiskFacts facts) {
+    return new Finding.Undecided(
+        RISK.id(),
+        RISK.title(),
+        "which of the rows of alembic_version is true: " + heads,
+        "settle head-in-target first",
+        RISK.source());
+  }
+
+  @Override
   public Finding judge(String head, RiskFacts facts) {
     var old = facts.old();
     if (head.equals(old.alembicHead())) {

@@ -17,6 +17,7 @@ interface RiskCheck {
         new ComposeAccepts(),
         new HeadInTarget(),
         new HeadOfInstalled(),
+        new ActsOverdue(),
         new HostsResolve(),
         new ProfilesStart(),
         new ComposeNewEnough(),

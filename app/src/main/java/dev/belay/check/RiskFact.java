@@ -44,7 +44,7 @@ public enum RiskFact {
   /** {@code postgresql} or {@code mysql}. */
   DATABASE_ENGINE(Shape.TEXT, "belay plan --database URL"),
   DATABASE_SERVER_MAJOR(Shape.NUMBER, "belay plan --database URL"),
-  /** What {@code alembic_version} holds; empty when it has no row. */
+  /** What {@code alembic_version} holds, several with commas; empty when it has no row. */
   DATABASE_HEAD(Shape.TEXT, "belay plan --database URL"),
   /** Tables, columns and keys in which the schema is not what its revision makes. */
   DATABASE_SCHEMA_DIFFERENCES(Shape.LIST, "belay plan --database URL"),
@@ -56,6 +56,8 @@ public enum RiskFact {
   DATABASE_TENANTS(Shape.NUMBER, "belay plan --database URL"),
   /** Rows (or their estimate) by table; a table that is not there is absent. */
   DATABASE_ROWS(Shape.NUMBERS, "belay plan --database URL"),
+  /** Rows that still wait for an act, by its id; an act that cannot be told is absent. */
+  DATABASE_OVERDUE(Shape.NUMBERS, "belay plan --database URL"),
   /** Rows whose model_type is text-generation, embeddings or reranking. */
   DATABASE_LEGACY_MODEL_TYPES(Shape.NUMBER, "belay plan --database URL"),
   /** Model providers in use, by the ids that the database has. */

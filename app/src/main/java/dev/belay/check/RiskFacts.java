@@ -61,6 +61,11 @@ public record RiskFacts(
   }
 
   @SuppressWarnings("unchecked")
+  Observed<Map<String, Long>> numbers(RiskFact fact) {
+    return (Observed<Map<String, Long>>) find(fact);
+  }
+
+  @SuppressWarnings("unchecked")
   Observed<String> text(RiskFact fact) {
     return (Observed<String>) find(fact);
   }

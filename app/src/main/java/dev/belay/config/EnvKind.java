@@ -17,6 +17,7 @@ public enum EnvKind {
   PROFILE_PIN("profile no longer matches"),
   HOST_PIN("host no longer exists"),
   QUEUE_PIN("queues no longer match"),
+  PUBLIC_ADDRESS("holds the public address"),
   /** Written into {@code .env}, because otherwise a service would get something else. */
   VALUE_KEPT("written so that it stays");
 

@@ -44,6 +44,8 @@ public final class EnvMerge {
       new EnvPins(work).apply();
       differences = settlement.settle();
       reaches = settlement.reaches();
+      new EnvQuestions(work).ask();
+      new DerivedUrls(work).write();
       new EnvReport(work).add();
     }
     var files = new TreeMap<String, String>();

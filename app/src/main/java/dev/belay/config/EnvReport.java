@@ -37,7 +37,7 @@ final class EnvReport {
       boolean now = work.newDefaults.inTemplates(key);
       if (before && !now && !work.renamed.contains(key)) {
         removed(key, yours);
-      } else if (!before && now) {
+      } else if (!before && now && !done.contains(key)) {
         change(key, EnvKind.ADDED, "new in " + work.to.version());
       } else if (before && !done.contains(key)) {
         defaults(key, yours);

@@ -23,7 +23,9 @@ record EnvRules(List<Rule> rules) {
     RENAME,
     SERVICE,
     MEANING,
-    REQUIRED
+    REQUIRED,
+    PUBLIC,
+    SECRET
   }
 
   /**

@@ -102,6 +102,7 @@ final class RiskReading {
               rows.putAll(c.rows());
               return Observed.known(rows);
             }));
+    facts.put(RiskFact.DATABASE_OVERDUE, use.map(DatabaseUse::overdue));
     facts.put(RiskFact.WORKFLOWS_PRIVATE_HOSTS, flat(use.map(DatabaseUse::privateHosts)));
     facts.put(
         RiskFact.DATABASE_CUSTOM_PROVIDERS,

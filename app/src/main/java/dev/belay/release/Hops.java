@@ -99,6 +99,11 @@ public final class Hops {
     return hops;
   }
 
+  /** Every act that some release asks for, in the order in which they came. */
+  public List<RequiredAct> acts() {
+    return file.acts().stream().map(HopsFile.Act::act).toList();
+  }
+
   /** A word of warning when the target is the older publication of the two. */
   private List<RequiredAct> overtaken(DifyVersion from, DifyVersion to) {
     return file.parallel().stream()

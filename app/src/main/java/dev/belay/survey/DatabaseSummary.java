@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * What Dify's database says about itself, read in one snapshot.
  *
  * @param server version as the server prints it, {@code 15.18}
- * @param revision the Alembic revision it is stamped with, empty when there is none
+ * @param revisions the Alembic revisions that it is stamped with, sorted: one, in good order
  * @param setUp whether the first-time setup was finished, empty when the table is not there
  * @param inventory rows of the tables that an operator would miss first, by table
  * @param pluginDatabase whether a database for the plugin daemon is on the same server
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record DatabaseSummary(
     String server,
-    String revision,
+    List<String> revisions,
     Optional<Boolean> setUp,
     Map<String, Rows> inventory,
     boolean pluginDatabase,
@@ -52,6 +52,7 @@ public record DatabaseSummary(
 
   public DatabaseSummary {
     inventory = new TreeMap<>(inventory);
+    revisions = List.copyOf(revisions);
   }
 
   /** Rows by table, whether counted or estimated. */
@@ -59,6 +60,11 @@ public record DatabaseSummary(
     var counts = new TreeMap<String, Long>();
     inventory.forEach((table, rows) -> counts.put(table, rows.count()));
     return counts;
+  }
+
+  /** The revision; several with a comma between them, empty when there is none. */
+  public String revision() {
+    return String.join(", ", revisions);
   }
 
   public int major() {

@@ -36,7 +36,7 @@ public final class DatabaseSurvey {
     Measurements measurements = Measurements.of(session);
     return new DatabaseSummary(
         session.text("show server_version").split(" ", 2)[0],
-        revision(session),
+        revisions(session),
         setUp(session),
         inventory(session, measurements),
         session.number("select count(*) from pg_database where datname like 'dify_plugin%'") > 0,
@@ -47,11 +47,11 @@ public final class DatabaseSurvey {
         measurements);
   }
 
-  private static String revision(Session session) {
-    if (!exists(session, "alembic_version")) {
-      return "";
-    }
-    return session.first("select version_num from alembic_version", r -> r.getString(1)).orElse("");
+  private static List<String> revisions(Session session) {
+    return exists(session, "alembic_version")
+        ? session.query(
+            "select distinct version_num from alembic_version order by 1", r -> r.getString(1))
+        : List.of();
   }
 
   private static Optional<Boolean> setUp(Session session) {

@@ -48,6 +48,7 @@ public final class DatabaseUseSurvey {
           return new DatabaseUse(
               columns,
               rows(session, columns),
+              ActWitnesses.of(session, columns),
               plugins(pluginDatabase),
               providers(session, columns),
               privateHosts(session));

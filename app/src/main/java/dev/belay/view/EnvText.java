@@ -106,6 +106,7 @@ public final class EnvText {
           PROFILE_PIN,
           HOST_PIN,
           QUEUE_PIN,
+          PUBLIC_ADDRESS,
           VALUE_KEPT ->
           false;
     };

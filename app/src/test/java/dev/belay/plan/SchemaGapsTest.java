@@ -65,7 +65,7 @@ class SchemaGapsTest {
     var database =
         new DatabaseSummary(
             "15.18",
-            revision,
+            List.of(revision),
             Optional.of(true),
             Map.of(),
             true,
@@ -75,6 +75,7 @@ class SchemaGapsTest {
     var use =
         new DatabaseUse(
             columns,
+            Map.of(),
             Map.of(),
             Observed.known(List.of()),
             Observed.known(List.of()),

@@ -52,6 +52,47 @@ class DatabaseUseSurveyTest {
   }
 
   @Test
+  void whatStillWaitsForAnActOfAReleaseIsCountedWhereTheActWouldHaveChangedIt() {
+    DatabaseServer dify =
+        TestServer.database(
+            "acts",
+            """
+            create table providers (provider_name text);
+            insert into providers values ('openai'), ('langgenius/openai/openai'), (''), (null);
+            create table datasets (embedding_model_provider text);
+            insert into datasets values ('cohere'), (null);
+            create table tool_builtin_providers (provider text);
+            insert into tool_builtin_providers values ('google'), ('langgenius/google/google');
+            create table data_source_api_key_auth_bindings (tenant_id int);
+            insert into data_source_api_key_auth_bindings values (1), (2);
+            create table datasource_providers (tenant_id int);
+            insert into datasource_providers values (2);
+            """);
+
+    assertThat(read(dify, dify).overdue())
+        .containsOnly(
+            java.util.Map.entry("plugins-1.0.0", 3L),
+            java.util.Map.entry("datasource-credentials-1.9.0", 1L));
+  }
+
+  @Test
+  void anActWhoseTablesAreNotThereDoesNotApplyAndOneThatWasDoneLeavesNothing() {
+    assertThat(
+            read(TestServer.database("none", "select 1"), TestServer.database("n", "select 1"))
+                .overdue())
+        .isEmpty();
+    DatabaseServer done =
+        TestServer.database(
+            "done",
+            """
+            create table providers (provider_name text);
+            insert into providers values ('langgenius/openai/openai');
+            """);
+
+    assertThat(read(done, done).overdue()).containsOnly(java.util.Map.entry("plugins-1.0.0", 0L));
+  }
+
+  @Test
   void installedPluginsAreThoseThatAreNotUnderRemoteDebugging() {
     DatabaseServer plugins =
         TestServer.database(

@@ -172,7 +172,7 @@ class AssessmentViewTest {
         Observed.known(
             new DatabaseSummary(
                 "15.18",
-                "b95962a3885c",
+                List.of("b95962a3885c"),
                 java.util.Optional.of(true),
                 Map.of(),
                 true,
