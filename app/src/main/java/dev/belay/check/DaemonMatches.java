@@ -1,10 +1,17 @@
 package dev.belay.check;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Whether the plugin daemon is the one that the new release speaks with. */
 final class DaemonMatches implements RiskCheck {
   static final String IMAGE = "dify-plugin-daemon";
+
+  /** Releases whose own daemon does not answer them, and the later ones that do: dify#35125. */
+  private static final Map<String, Pattern> OTHERS =
+      Map.of("1.13.3", Pattern.compile("0[.]5[.]([5-9]|\\d\\d)-(local|serverless)"));
 
   private static final Risk RISK =
       RiskCheck.defined(
@@ -27,6 +34,11 @@ final class DaemonMatches implements RiskCheck {
         RISK,
         facts,
         List.of(RiskFact.DEPLOYMENT_IMAGES),
-        () -> ImagesMatch.compare(RISK, facts, IMAGE::equals));
+        () -> ImagesMatch.compare(RISK, facts, IMAGE::equals, other(facts)));
+  }
+
+  private static Predicate<String> other(RiskFacts facts) {
+    Pattern tags = OTHERS.get(facts.next().version().toString());
+    return tag -> tags != null && tags.matcher(tag).matches();
   }
 }

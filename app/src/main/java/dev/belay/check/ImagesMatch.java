@@ -31,15 +31,17 @@ final class ImagesMatch implements RiskCheck {
         RISK,
         facts,
         List.of(RiskFact.DEPLOYMENT_IMAGES),
-        () -> compare(RISK, facts, name -> !name.equals(DaemonMatches.IMAGE)));
+        () -> compare(RISK, facts, name -> !name.equals(DaemonMatches.IMAGE), tag -> false));
   }
 
   /**
    * Of every service on an image of Dify's own programs, the operator's services among them.
    *
    * @param which by the name of the image
+   * @param also tags that are as good as the release's own
    */
-  static Finding compare(Risk risk, RiskFacts facts, Predicate<String> which) {
+  static Finding compare(
+      Risk risk, RiskFacts facts, Predicate<String> which, Predicate<String> also) {
     Map<String, String> images = facts.texts(RiskFact.DEPLOYMENT_IMAGES).ifKnown().orElseThrow();
     Map<String, String> pins = facts.texts(RiskFact.DEPLOYMENT_PINS).ifKnown().orElse(Map.of());
     var other = new ArrayList<String>();
@@ -52,7 +54,7 @@ final class ImagesMatch implements RiskCheck {
         continue;
       }
       compared++;
-      if (!image.tag().equals(tag)) {
+      if (!image.tag().equals(tag) && !also.test(image.tag())) {
         String pin = pins.getOrDefault(image.name(), "");
         other.add(
             "%s runs %s, not %s".formatted(image.name(), image.image(), tag)

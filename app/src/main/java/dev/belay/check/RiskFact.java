@@ -50,6 +50,8 @@ public enum RiskFact {
   DATABASE_SCHEMA_DIFFERENCES(Shape.LIST, "belay plan --database URL"),
   /** Whether the merged configuration's user and password are let in. */
   DATABASE_LOGIN_WITH_MERGED(Shape.FLAG, "belay plan --database URL"),
+  /** Whether the plugin daemon is let in, with or without TLS as it is told. */
+  DATABASE_LOGIN_OF_DAEMON(Shape.FLAG, "belay plan --database URL"),
   /** Whether the plugin daemon's database is there. */
   DATABASE_PLUGIN_EXISTS(Shape.FLAG, "belay plan --database URL"),
   DATABASE_CAN_CREATE(Shape.FLAG, "belay plan --database URL"),

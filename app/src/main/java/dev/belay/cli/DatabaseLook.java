@@ -22,6 +22,7 @@ import java.util.function.Function;
  * What a plan asks of the database; everything is unknown, with one advice, when none was named.
  */
 final class DatabaseLook {
+  private static final String DAEMON = "plugin_daemon";
   private static final Label LABEL = new Label("survey", "read");
 
   private final Optional<DatabaseServer> server;
@@ -58,6 +59,21 @@ final class DatabaseLook {
   /** How much tables and columns hold, by their names. */
   Observed<Map<String, Rows>> held(List<Held> places) {
     return ask(s -> HeldSurvey.of(s, LABEL, places));
+  }
+
+  /**
+   * Whether the plugin daemon is let in as it logs in: with its own user, and with or without TLS
+   * as it is told. Its client does not try the other way by itself, as the API's does.
+   */
+  Observed<Boolean> admitsDaemon(EnvSet merged) {
+    boolean there = merged.effective().containsKey(DAEMON);
+    if (!there || !value(merged, DAEMON, "DB_TYPE").orElse("postgresql").equals("postgresql")) {
+      return Observed.known(true);
+    }
+    String user = value(merged, DAEMON, "DB_USERNAME").orElse("postgres");
+    var password = new Password(value(merged, DAEMON, "DB_PASSWORD").orElse(""));
+    String mode = value(merged, DAEMON, "DB_SSL_MODE").orElse("disable");
+    return ask(s -> new DatabaseUseSurvey(s.tls(mode), LABEL).admits(user, password));
   }
 
   private <T> Observed<T> ask(Function<DatabaseServer, Observed<T>> question) {

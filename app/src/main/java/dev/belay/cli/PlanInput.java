@@ -132,6 +132,7 @@ final class PlanInput {
             look.summary(),
             look.use(merged),
             look.admits(merged),
+            look.admitsDaemon(merged),
             host.get(),
             settled,
             look::held);

@@ -32,6 +32,15 @@ public record DatabaseServer(DatabaseUri uri, Optional<Password> password, Limit
     return new DatabaseServer(uri.withUser(user), Optional.of(password), limits);
   }
 
+  /**
+   * The same with another way of asking for TLS.
+   *
+   * @param mode as libpq calls it, {@code disable} or {@code require}
+   */
+  public DatabaseServer tls(String mode) {
+    return new DatabaseServer(uri.withOption("sslmode", mode), password, limits);
+  }
+
   public DatabaseServer database(String name) {
     return new DatabaseServer(uri.withDatabase(name), password, limits);
   }

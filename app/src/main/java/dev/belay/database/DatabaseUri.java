@@ -135,6 +135,13 @@ public record DatabaseUri(
     return new DatabaseUri(host, port, database, name, options);
   }
 
+  /** The same with one option more, or another value of it. */
+  DatabaseUri withOption(String name, String value) {
+    var more = new LinkedHashMap<>(options);
+    more.put(name, value);
+    return new DatabaseUri(host, port, database, user, more);
+  }
+
   /** The same URI as text; it has no secret in it. */
   @Override
   public String toString() {

@@ -14,12 +14,14 @@ import java.util.List;
  * @param files the files of Dify's that the operator has, compared with both releases
  * @param losses counts what migrations drop
  * @param admitted whether the database lets the merged configuration's user in with its password
+ * @param daemonAdmitted the same for the plugin daemon, as its own client asks
  */
 public record Observations(
     ComposeInstallation installation,
     Observed<DatabaseSummary> database,
     Observed<DatabaseUse> use,
     Observed<Boolean> admitted,
+    Observed<Boolean> daemonAdmitted,
     HostSummary host,
     List<TrackedFileChange> files,
     Losses.Count losses) {

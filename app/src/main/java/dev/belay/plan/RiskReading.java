@@ -64,6 +64,7 @@ final class RiskReading {
     reading.know(RiskFact.DATABASE_ENGINE, engine.isEmpty() ? "postgresql" : engine);
     reading.database(seen.database());
     reading.facts.put(RiskFact.DATABASE_LOGIN_WITH_MERGED, seen.admitted());
+    reading.facts.put(RiskFact.DATABASE_LOGIN_OF_DAEMON, seen.daemonAdmitted());
     reading.facts.put(
         RiskFact.DATABASE_SCHEMA_DIFFERENCES,
         both(
