@@ -6,12 +6,14 @@ import dev.belay.python.PythonReader;
 import dev.belay.python.Value;
 import dev.belay.release.CodeDefault;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The API's settings with their defaults: the annotated fields of {@code DifyConfig} and of the
@@ -21,8 +23,16 @@ final class CodeDefaults {
   private static final String UNDER = "api/configs";
   private static final String ROOT = "DifyConfig";
 
+  private static final Pattern CHOICES =
+      Pattern.compile("(?m)^(\\w+)\\s*=\\s*(Literal\\[[^\\]]*\\])");
+  private static final Pattern BEFORE =
+      Pattern.compile("@field_validator\\(([^)]*?),\\s*mode\\s*=\\s*\"before\"");
+  private static final Pattern QUOTED = Pattern.compile("\"(\\w+)\"");
+
   private final Map<String, Value.Type> classes = new LinkedHashMap<>();
   private final Map<String, CodeDefault> settings = new LinkedHashMap<>();
+  private final Map<String, String> choices = new HashMap<>();
+  private final Set<String> emptied = new HashSet<>();
   private final Set<String> met = new HashSet<>();
 
   private CodeDefaults() {}
@@ -31,7 +41,9 @@ final class CodeDefaults {
     var reader = new CodeDefaults();
     for (String file : tree.files(UNDER)) {
       if (file.endsWith(".py")) {
-        var source = PythonReader.read(file, tree.text(file).orElseThrow());
+        String text = tree.text(file).orElseThrow();
+        reader.learn(text);
+        var source = PythonReader.read(file, text);
         new Evaluation(new Host() {})
             .module(source)
             .own()
@@ -45,6 +57,37 @@ final class CodeDefaults {
     }
     reader.inherit(ROOT);
     return List.copyOf(reader.settings.values());
+  }
+
+  /** Names of choices, and settings whose value is looked at before it is judged. */
+  private void learn(String text) {
+    CHOICES
+        .matcher(text)
+        .results()
+        .forEach(m -> choices.put(m.group(1), m.group(2).replaceAll("\\s+", " ")));
+    BEFORE
+        .matcher(text)
+        .results()
+        .forEach(m -> QUOTED.matcher(m.group(1)).results().forEach(q -> emptied.add(q.group(1))));
+  }
+
+  /** The annotation with what else decides which values are taken. */
+  private String type(String field, String annotation, Optional<Value> value) {
+    String type = choices.getOrDefault(annotation, annotation).replaceAll("\\s+", " ");
+    var constraints = new ArrayList<String>();
+    if (value.orElse(null) instanceof Value.Called call) {
+      for (String bound : List.of("ge", "gt", "le", "lt")) {
+        Value given = call.named().get(bound);
+        if (given != null && literal(given) instanceof CodeDefault.Literal(var number)) {
+          constraints.add(bound + "=" + number);
+        }
+      }
+    }
+    String bounds = constraints.isEmpty() ? "" : ", Field(" + String.join(", ", constraints) + ")";
+    String before = emptied.contains(field) ? ", BeforeValidator" : "";
+    return bounds.isEmpty() && before.isEmpty()
+        ? type
+        : "Annotated[" + type + bounds + before + "]";
   }
 
   private void inherit(String name) {
@@ -70,8 +113,7 @@ final class CodeDefaults {
     };
   }
 
-  private static Optional<CodeDefault> setting(
-      String field, String annotation, Optional<Value> value) {
+  private Optional<CodeDefault> setting(String field, String annotation, Optional<Value> value) {
     List<String> aliases = value.map(CodeDefaults::aliases).orElse(List.of());
     if (aliases.isEmpty() && !field.matches("[A-Z][A-Z0-9_]*")) {
       return Optional.empty();
@@ -80,7 +122,7 @@ final class CodeDefaults {
         new CodeDefault(
             field,
             aliases.isEmpty() ? List.of(field) : aliases,
-            annotation.replaceAll("\\s+", " "),
+            type(field, annotation, value),
             value.map(CodeDefaults::ofField).orElse(new CodeDefault.Required())));
   }
 

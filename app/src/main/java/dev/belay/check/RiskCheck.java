@@ -26,7 +26,8 @@ interface RiskCheck {
         new DomainsTogether(),
         new ImagesMatch(),
         new DaemonMatches(),
-        new StoresInOrder());
+        new StoresInOrder(),
+        new SettingsTaken());
   }
 
   /** A risk that is defined in Java. */

@@ -14,6 +14,8 @@ public enum RiskFact {
   /** Text by key: what the services get with the merged configuration under the new release. */
   AFTER(Shape.TEXTS, "belay plan"),
 
+  /** Text by key: what the container of the API gets after the upgrade, and nothing else. */
+  DEPLOYMENT_API_GETS(Shape.TEXTS, "belay plan"),
   /** {@code compose}, {@code helm} or {@code source}. */
   DEPLOYMENT_KIND(Shape.TEXT, "belay survey"),
   /** The version of Docker Compose on the host, as it prints it. */

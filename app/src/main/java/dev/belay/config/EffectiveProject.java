@@ -83,7 +83,8 @@ public record EffectiveProject(EnvSet set, Profiles profiles) {
       }
       String command = String.join(" ", service.command()) + String.join(" ", service.entrypoint());
       boolean own = command.contains("celery") && command.contains("worker");
-      if (own || environment.values().getOrDefault("MODE", "").equals("worker")) {
+      String mode = environment.values().getOrDefault("MODE", service.name());
+      if (own || mode.equals("worker")) {
         Matcher named = NAMED_QUEUES.matcher(command);
         workers.put(
             service.name(),

@@ -52,6 +52,8 @@ final class RiskReading {
     reading.services(seen, then, services);
     reading.know(RiskFact.DEPLOYMENT_QUEUES, queues(next, then));
     reading.hosts(EffectiveProject.of(now), then);
+    EffectiveEnvironment api = merged.effective().get("api");
+    reading.know(RiskFact.DEPLOYMENT_API_GETS, api == null ? Map.of() : api.values());
     reading.know(RiskFact.DEPLOYMENT_REFUSED, then.refused(old.version(), next.version()));
     reading.know(RiskFact.DEPLOYMENT_NETWORKS, now.compose().networks());
     reading.know(RiskFact.DEPLOYMENT_MOUNTS_MOVED, moved(seen, merged));
