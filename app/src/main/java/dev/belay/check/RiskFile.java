@@ -49,7 +49,7 @@ final class RiskFile {
           new Risk(
               id,
               needed(row, "title"),
-              List.of(row.values().getOrDefault("rows", "").split("[ ,]+")),
+              rows(row.values().getOrDefault("rows", "")),
               range(row),
               row.values().getOrDefault("when", ""),
               severity(row),
@@ -112,6 +112,11 @@ final class RiskFile {
 
   private static String sorted() {
     return String.join(", ", KEYS.stream().sorted().toList());
+  }
+
+  /** The reports that it decides; a risk that came later has none of those. */
+  private static List<String> rows(String words) {
+    return words.isBlank() ? List.of() : List.of(words.split("[ ,]+"));
   }
 
   private static OutsideException refused(YamlRow row, String seen) {

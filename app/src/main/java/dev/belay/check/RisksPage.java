@@ -14,10 +14,16 @@ final class RisksPage {
     return Risks.resource("rehearsal.yaml").rows("reports");
   }
 
+  /** Those without a number of the collected reports come last. */
+  private static int number(String row) {
+    String digits = row.replaceAll("\\D", "");
+    return digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
+  }
+
   static String text(Risks risks) {
     var lines = new ArrayList<String[]>();
     for (Risk risk : risks.all()) {
-      for (String row : risk.rows()) {
+      for (String row : risk.rows().isEmpty() ? List.of("-") : risk.rows()) {
         String by = risk.condition().isEmpty() ? risk.place() : "`" + risk.condition() + "`";
         by = risk.place().equals("Belay") ? "a check in Java" : by;
         by = by.contains(".yaml:") ? "the range alone" : by;
@@ -33,7 +39,7 @@ final class RisksPage {
           });
     }
     lines.sort(
-        Comparator.<String[]>comparingInt(l -> Integer.parseInt(l[0].replaceAll("\\D", "")))
+        Comparator.<String[]>comparingInt(l -> number(l[0]))
             .thenComparing(l -> l[0])
             .thenComparing(l -> l[1]));
     var page = new StringBuilder();
