@@ -4,9 +4,11 @@ import dev.belay.config.ChartDefaults;
 import dev.belay.config.ChartFacts;
 import dev.belay.config.ChartVersion;
 import dev.belay.config.ValuesChange;
+import dev.belay.config.ValuesConcerns;
 import dev.belay.config.ValuesDiff;
 import dev.belay.config.ValuesFile;
 import dev.belay.config.ValuesMove;
+import dev.belay.config.ValuesWrapper;
 import dev.belay.config.YamlText;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
@@ -60,11 +62,13 @@ final class ValuesInput {
     if (after.compareTo(before) < 0) {
       throw refused(before, after, "that is a downgrade");
     }
-    var yours = ValuesFile.of(YamlText.read(values));
     var facts = ChartFacts.shipped();
     ChartDefaults old = defaults(facts, before, oldDefaults, "--old-defaults");
     ChartDefaults next = defaults(facts, after, newDefaults, "--new-defaults");
-    return new Read(yours, old, next, ValuesDiff.of(yours, old, next, ValuesMove.shipped()));
+    var yours = ValuesWrapper.find(YamlText.read(values), old, next);
+    var moves = ValuesMove.shipped();
+    var changes = ValuesDiff.of(yours, old, next, moves);
+    return new Read(yours, old, next, ValuesConcerns.with(yours, old, next, moves, changes));
   }
 
   private static ChartDefaults defaults(

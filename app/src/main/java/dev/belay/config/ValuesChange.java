@@ -26,6 +26,16 @@ public record ValuesChange(
 
   /** In the order in which an operator wants to read them. */
   public enum Kind {
+    /** A store that comes with the chart gets another version, and you follow it. */
+    STORE_MOVES,
+    /** A block that kept data is gone, and you had not written a key of it. */
+    DATA_GONE,
+    /** Of values that belong together only one is carried; {@code yours} is what is proposed. */
+    HALF_MOVED,
+    /** A service that the old chart did not have, on by default. */
+    STARTS_NEW,
+    /** A secret that you do not set, and whose default everybody knows. */
+    PUBLIC_SECRET,
     /** The new chart reads your value under another key. */
     MOVED,
     /** You set it, and the new chart does not read it. */
@@ -45,7 +55,9 @@ public record ValuesChange(
     /** New, with a default. */
     ADDED,
     /** Gone, and you had not set it. */
-    REMOVED
+    REMOVED,
+    /** Rendered otherwise, although no key changed. */
+    RENDERED
   }
 
   /** How questions and answers name it. */

@@ -122,6 +122,10 @@ public final class ValuesDiff {
                 change(Kind.TYPE_CHANGED, path, "the new chart expects one value at " + above));
       }
     }
+    String top = path.keys().getFirst();
+    if (ValuesKnown.shipped().isRead(path) || top.startsWith("_") || top.startsWith("x-")) {
+      return Optional.empty();
+    }
     boolean before = old.leaves().containsKey(path) || oldBlocks.contains(path) || openIn(path);
     return Optional.of(
         before
@@ -174,7 +178,7 @@ public final class ValuesDiff {
         "");
   }
 
-  private static boolean image(KeyPath path) {
+  static boolean image(KeyPath path) {
     return path.last().equals("tag") && path.keys().stream().anyMatch(k -> k.equals("image"));
   }
 

@@ -92,7 +92,7 @@ final class ValuesEdit {
     while (above.depth() > 0 && file.entry(above).isEmpty()) {
       above = above.parent();
     }
-    Node holder = above.depth() == 0 ? file.text().root() : valueAt(above);
+    Node holder = above.depth() == 0 ? file.top() : valueAt(above);
     boolean flow =
         holder instanceof MappingNode map
             && map.getFlowStyle() == FlowStyle.FLOW
@@ -167,7 +167,7 @@ final class ValuesEdit {
   }
 
   private MappingNode holds(KeyPath path) {
-    return path.depth() == 0 ? file.text().root() : (MappingNode) valueAt(path);
+    return path.depth() == 0 ? file.top() : (MappingNode) valueAt(path);
   }
 
   private Node valueAt(KeyPath path) {

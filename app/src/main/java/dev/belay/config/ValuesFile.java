@@ -14,21 +14,50 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * An operator's values.yaml.
  *
+ * @param inside the block of the file that holds them, {@link KeyPath#ROOT} for the whole
  * @param leaves canonical JSON of every scalar, list and empty mapping, in file order
  */
-public record ValuesFile(YamlText text, Map<KeyPath, String> leaves) {
+public record ValuesFile(YamlText text, KeyPath inside, Map<KeyPath, String> leaves) {
 
   public ValuesFile {
     leaves = Collections.unmodifiableMap(new LinkedHashMap<>(leaves));
   }
 
   public static ValuesFile of(YamlText text) {
-    return new ValuesFile(text, YamlTree.leaves(YamlTree.value(text.root())));
+    return of(text, KeyPath.ROOT);
+  }
+
+  /** The values below a key of a file, which has to be a block. */
+  static ValuesFile of(YamlText text, KeyPath inside) {
+    return new ValuesFile(text, inside, YamlTree.leaves(YamlTree.value(top(text, inside))));
+  }
+
+  /** What holds the values: the file's top, or the block that they stand in. */
+  MappingNode top() {
+    return top(text, inside);
+  }
+
+  private static MappingNode top(YamlText text, KeyPath inside) {
+    return block(text, inside)
+        .orElseThrow(() -> new IllegalArgumentException(inside + " is no block"));
+  }
+
+  /** The block at a path of a file. */
+  static Optional<MappingNode> block(YamlText text, KeyPath path) {
+    Node at = text.root();
+    for (String key : path.keys()) {
+      NodeTuple found = at instanceof MappingNode map ? YamlTree.entries(map).get(key) : null;
+      if (found == null) {
+        return Optional.empty();
+      }
+      at = found.getValueNode();
+    }
+    return at instanceof MappingNode map ? Optional.of(map) : Optional.empty();
   }
 
   /** The entry at a path, also when it came through an alias or a merge key. */
   Optional<NodeTuple> entry(KeyPath path) {
-    Node at = text.root();
+    Node at = top();
     NodeTuple found = null;
     for (String key : path.keys()) {
       found = at instanceof MappingNode map ? YamlTree.entries(map).get(key) : null;
@@ -50,7 +79,7 @@ public record ValuesFile(YamlText text, Map<KeyPath, String> leaves) {
    * way means that an edit would change other values too.
    */
   boolean alone(KeyPath path) {
-    Node at = text.root();
+    Node at = top();
     for (String key : path.keys()) {
       if (!(at instanceof MappingNode map)) {
         return false;

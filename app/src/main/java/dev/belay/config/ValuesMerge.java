@@ -3,6 +3,7 @@ package dev.belay.config;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
   public static final String KEEP = "keep";
   public static final String TAKE = "take";
   public static final String DROP = "drop";
+
+  /** It was looked at, and what has to be done beside the file is done. */
+  public static final String ACCEPTED = "accepted";
 
   public ValuesMerge {
     edited = List.copyOf(edited);
@@ -45,7 +49,10 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
     var decisions = new ArrayList<ValuesDecision>();
     var edited = new ArrayList<ValuesChange>();
     ValuesFile file = yours;
-    for (ValuesChange change : changes) {
+    // A half stands beside what was moved first.
+    var ordered = new ArrayList<>(changes);
+    ordered.sort(Comparator.comparing(c -> c.kind() == ValuesChange.Kind.HALF_MOVED));
+    for (ValuesChange change : ordered) {
       Optional<ValuesDecision> asked = ValuesQuestions.of(yours, next, change);
       String does = asked.isEmpty() ? ValuesQuestions.alone(change) : KEEP;
       if (asked.isPresent()) {
@@ -53,7 +60,7 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
         decisions.add(decision);
         does = decision.answer().orElse(KEEP);
       }
-      if (does.equals(KEEP)) {
+      if (does.equals(KEEP) || does.equals(ACCEPTED)) {
         continue;
       }
       Optional<ValuesFile> after = edit(file, change, does);
@@ -100,7 +107,7 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
   /** The edited file, or empty when the edit cannot be made or would change anything else. */
   private static Optional<ValuesFile> edit(ValuesFile file, ValuesChange change, String does) {
     KeyPath path = change.path();
-    if (!file.alone(path)) {
+    if (change.kind() != ValuesChange.Kind.HALF_MOVED && !file.alone(path)) {
       return Optional.empty();
     }
     var wanted = new LinkedHashMap<>(file.leaves());
@@ -109,6 +116,8 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
     if (does.equals(DROP)) {
       wanted.remove(path);
       text = edit.remove(path);
+    } else if (change.kind() == ValuesChange.Kind.HALF_MOVED) {
+      return half(file, change);
     } else if (change.kind() == ValuesChange.Kind.MOVED) {
       KeyPath to = change.to().orElseThrow();
       if (file.leaves().containsKey(to)) {
@@ -126,6 +135,24 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
       text = edit.set(path, value);
     }
     return text.flatMap(t -> checked(file, t, wanted));
+  }
+
+  /** The proposed value, beside the first half or in place of what stands there. */
+  private static Optional<ValuesFile> half(ValuesFile file, ValuesChange change) {
+    String value = change.yours().orElseThrow();
+    var wanted = new LinkedHashMap<>(file.leaves());
+    wanted.put(change.path(), value);
+    if (file.leaves().containsKey(change.path())) {
+      return new ValuesEdit(file).set(change.path(), value).flatMap(t -> checked(file, t, wanted));
+    }
+    var copied = new LinkedHashMap<>(file.leaves());
+    KeyPath first = change.to().orElseThrow();
+    copied.put(change.path(), String.valueOf(file.leaves().get(first)));
+    return new ValuesEdit(file)
+        .copy(first, change.path())
+        .flatMap(t -> checked(file, t, copied))
+        .flatMap(
+            f -> new ValuesEdit(f).set(change.path(), value).flatMap(t -> checked(f, t, wanted)));
   }
 
   private static Optional<ValuesFile> move(ValuesFile file, KeyPath from, KeyPath to) {
@@ -149,7 +176,7 @@ public record ValuesMerge(String text, List<ValuesChange> edited, List<ValuesDec
       ValuesFile before, String text, Map<KeyPath, String> wanted) {
     try {
       String all = (before.text().marked() ? "\uFEFF" : "") + text;
-      var after = ValuesFile.of(YamlText.of(before.text().name(), all));
+      var after = ValuesFile.of(YamlText.of(before.text().name(), all), before.inside());
       return after.leaves().equals(wanted) ? Optional.of(after) : Optional.empty();
     } catch (OutsideException e) {
       return Optional.empty();

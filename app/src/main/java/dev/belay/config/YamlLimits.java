@@ -67,7 +67,12 @@ final class YamlLimits {
     }
     Integer first = seen.put(scalar.getValue(), YamlText.line(key));
     if (first != null && !scalar.getValue().equals("<<")) {
-      throw refused(key, "the key '%s' is already in line %d".formatted(scalar.getValue(), first));
+      throw refused(
+          key,
+          "the key '%1$s' is already in line %2$d. Helm takes the last one without a word: what stands at"
+                  .formatted(scalar.getValue(), first)
+              + " line %d has no effect today, and would have one if the two were put together"
+                  .formatted(first));
     }
   }
 

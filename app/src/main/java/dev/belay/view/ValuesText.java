@@ -20,19 +20,22 @@ public final class ValuesText {
   private final ChartDefaults old;
   private final ChartDefaults next;
   private final ValuesMask mask;
+  private final String place;
 
   public ValuesText(ValuesFile yours, ChartDefaults old, ChartDefaults next) {
     this.old = old;
     this.next = next;
     this.mask = new ValuesMask(yours.leaves());
+    this.place =
+        yours.inside().depth() == 0 ? "" : ", the block %s in it".formatted(yours.inside());
   }
 
   /** The comparison, what needs a person first. */
   public String diff(List<ValuesChange> changes) {
     var text = new StringBuilder();
     text.append(
-        "values.yaml: chart %s (Dify %s) to %s (Dify %s)%n"
-            .formatted(old.version(), app(old), next.version(), app(next)));
+        "values.yaml%s: chart %s (Dify %s) to %s (Dify %s)%n"
+            .formatted(place, old.version(), app(old), next.version(), app(next)));
     Map<Kind, List<ValuesChange>> kinds =
         changes.stream()
             .collect(
@@ -64,6 +67,12 @@ public final class ValuesText {
     String where = c.line() > 0 ? "line %d: ".formatted(c.line()) : "";
     KeyPath path = c.path();
     return switch (c.kind()) {
+      case STORE_MOVES ->
+          "%s: %s, now %s"
+              .formatted(path, mask.shown(path, c.oldDefault()), mask.shown(path, c.newDefault()));
+      case DATA_GONE, STARTS_NEW, RENDERED -> path.toString();
+      case HALF_MOVED -> where + path;
+      case PUBLIC_SECRET -> path + " = (the chart's public default)";
       case MOVED -> where + path + " is now " + c.to().map(KeyPath::toString).orElse("");
       case NOT_READ, TYPE_CHANGED, NOT_LISTED -> where + path + " = " + mask.shown(path, c.yours());
       case IMAGE_PINNED, DEFAULT_CHANGED_YOU_PINNED, DEFAULT_CHANGED_YOU_CUSTOMISED ->
@@ -84,6 +93,11 @@ public final class ValuesText {
 
   private static String title(Kind kind) {
     return switch (kind) {
+      case STORE_MOVES -> "bundled stores whose server moves on their data";
+      case DATA_GONE -> "blocks that keep data and are gone";
+      case HALF_MOVED -> "values of which one half is carried";
+      case STARTS_NEW -> "starts new";
+      case PUBLIC_SECRET -> "secrets with a public default that you do not set, the new ones first";
       case MOVED -> "read under another key from now on";
       case NOT_READ -> "set by you, not read by the new chart";
       case TYPE_CHANGED -> "set by you, in another shape than the new chart expects";
@@ -94,6 +108,7 @@ public final class ValuesText {
       case NOT_LISTED -> "set by you, listed by neither chart";
       case ADDED -> "new keys";
       case REMOVED -> "keys that are gone and that you had not set";
+      case RENDERED -> "rendered otherwise for everybody, without a key";
     };
   }
 

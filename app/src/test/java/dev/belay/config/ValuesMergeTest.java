@@ -202,10 +202,12 @@ class ValuesMergeTest {
   }
 
   @Test
-  void aPinnedDefaultIsKeptUnlessTheAnswerTakesTheNewOne() {
+  void aSwitchThatIsTheOldDefaultIsAQuestion() {
     String text = "beat:\n  enabled: false\n";
 
-    assertThat(merge(text, "0.36.0", "0.37.0").text()).isEqualTo(text);
+    assertThat(merge(text, "0.36.0", "0.37.0").open()).hasSize(1);
+    assertThat(merge(text, "0.36.0", "0.37.0", Map.of("values:beat.enabled", "keep")).text())
+        .isEqualTo(text);
     assertThat(merge(text, "0.36.0", "0.37.0", Map.of("values:beat.enabled", "take")).text())
         .isEqualTo("beat:\n  enabled: true\n");
   }
