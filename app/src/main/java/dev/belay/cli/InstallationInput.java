@@ -81,6 +81,7 @@ final class InstallationInput {
   }
 
   Read read(More more) {
+    KubernetesDirectory.refuse(installation);
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv(), envFiles);
     DifyVersion version = from == null ? version(found) : DifyVersion.of(from);
     Catalog releases = more.with(catalog.read(), version);

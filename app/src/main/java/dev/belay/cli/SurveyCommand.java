@@ -46,6 +46,7 @@ final class SurveyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
+    KubernetesDirectory.refuse(installation);
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
     HostSummary host = new HostSurvey(found, shell).read();
     Observed<DatabaseSummary> summary =
