@@ -25,26 +25,29 @@ final class StoreMoves {
     MAJOR
   }
 
-  /** By the last part of the image's name. */
-  private static final Map<String, Step> STORES =
+  /**
+   * By the last part of the image's name: those that {@code stores.yaml} says less of.
+   *
+   * @param back whether a step back is judged here
+   */
+  private record Rule(Step step, boolean back) {}
+
+  private static final Map<String, Rule> STORES =
       Map.ofEntries(
-          Map.entry("weaviate", Step.MINOR),
-          Map.entry("postgres", Step.MAJOR),
-          Map.entry("pgvector", Step.MAJOR),
-          Map.entry("pgvecto-rs", Step.MAJOR),
-          Map.entry("mysql", Step.MAJOR),
-          Map.entry("redis", Step.MAJOR),
-          Map.entry("valkey", Step.MAJOR),
-          Map.entry("elasticsearch", Step.MAJOR),
-          Map.entry("opensearch", Step.MAJOR),
-          Map.entry("chroma", Step.MINOR),
-          Map.entry("oceanbase-ce", Step.MINOR),
-          Map.entry("seekdb", Step.MINOR),
-          Map.entry("opengauss", Step.MAJOR),
-          Map.entry("myscaledb", Step.MINOR),
-          Map.entry("matrixone", Step.MINOR),
-          Map.entry("couchbase", Step.MAJOR),
-          Map.entry("etcd", Step.MINOR));
+          Map.entry("weaviate", new Rule(Step.MINOR, false)),
+          Map.entry("mysql", new Rule(Step.MAJOR, false)),
+          Map.entry("elasticsearch", new Rule(Step.MAJOR, false)),
+          Map.entry("opensearch", new Rule(Step.MAJOR, false)),
+          Map.entry("oceanbase-ce", new Rule(Step.MINOR, false)),
+          Map.entry("etcd", new Rule(Step.MINOR, false)),
+          Map.entry("pgvecto-rs", new Rule(Step.MAJOR, true)),
+          Map.entry("valkey", new Rule(Step.MAJOR, true)),
+          Map.entry("chroma", new Rule(Step.MINOR, true)),
+          Map.entry("seekdb", new Rule(Step.MINOR, true)),
+          Map.entry("opengauss", new Rule(Step.MAJOR, true)),
+          Map.entry("myscaledb", new Rule(Step.MINOR, true)),
+          Map.entry("matrixone", new Rule(Step.MINOR, true)),
+          Map.entry("couchbase", new Rule(Step.MAJOR, true)));
 
   private record Version(int major, int minor, int patch) {
     static Optional<Version> of(String tag) {
@@ -87,7 +90,7 @@ final class StoreMoves {
     return findings;
   }
 
-  private static Optional<Finding> judge(ServiceRow service, Step step) {
+  private static Optional<Finding> judge(ServiceRow service, Rule rule) {
     String seen =
         "%s: %s, then %s on the same volume"
             .formatted(service.service(), service.before(), service.after());
@@ -102,17 +105,19 @@ final class StoreMoves {
           undecided(id, service.service(), seen + "; one of the tags is no version"));
     }
     if (after.get().before(before.get())) {
-      return Optional.of(
-          new Finding.Blocked(
-              id,
-              "a data store is not started on files of a newer version",
-              seen,
-              "pin the image of %s that runs now in a docker-compose.override.yaml, or empty its volume if it can be built anew"
-                  .formatted(service.service()),
-              "S24"));
+      return !rule.back()
+          ? Optional.empty()
+          : Optional.of(
+              new Finding.Blocked(
+                  id,
+                  "a data store is not started on files of a newer version",
+                  seen,
+                  "pin the image of %s that runs now in a docker-compose.override.yaml, or empty its volume if it can be built anew"
+                      .formatted(service.service()),
+                  "S24"));
     }
     boolean major = before.get().major() != after.get().major();
-    boolean far = step == Step.MINOR && after.get().minor() - before.get().minor() > 1;
+    boolean far = rule.step() == Step.MINOR && after.get().minor() - before.get().minor() > 1;
     return major || far ? Optional.of(undecided(id, service.service(), seen)) : Optional.empty();
   }
 

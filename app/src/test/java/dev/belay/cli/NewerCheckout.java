@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * A git checkout of three made-up releases that are newer than the catalog: 1.90.0 is installed,
- * 1.90.1 makes a table, 1.90.2 drops one and moves two data stores several versions.
+ * 1.90.1 makes a table, 1.90.2 drops one and moves a data store several versions.
  */
 final class NewerCheckout {
   private static final OwnShell SHELL = new OwnShell();
@@ -23,7 +23,7 @@ final class NewerCheckout {
   NewerCheckout write() throws IOException {
     Files.createDirectories(root);
     git("init", "-q");
-    release("1.90.0", "1.27.0", "15-alpine");
+    release("1.90.0", "1.27.0");
     revision(
         "aa01",
         "None",
@@ -34,13 +34,13 @@ final class NewerCheckout {
         "op.create_table('notes', sa.Column('id', sa.Integer(), primary_key=True),"
             + " sa.Column('text', sa.Text()))");
     tag("1.90.0");
-    release("1.90.1", "1.27.0", "15-alpine");
+    release("1.90.1", "1.27.0");
     revision(
         "aa03",
         "'aa02'",
         "op.create_table('skills', sa.Column('id', sa.Integer(), primary_key=True))");
     tag("1.90.1");
-    release("1.90.2", "1.39.2", "17-alpine");
+    release("1.90.2", "1.39.2");
     revision("aa04", "'aa03'", "op.drop_table('drafts'); op.drop_column('notes', 'text')");
     tag("1.90.2");
     git("checkout", "-q", "1.90.0");
@@ -94,7 +94,7 @@ final class NewerCheckout {
         .orFail("git did not do it", String.join(" ", argv));
   }
 
-  private void release(String version, String weaviate, String postgres) throws IOException {
+  private void release(String version, String weaviate) throws IOException {
     write(
         "docker/docker-compose.yaml",
         """
@@ -107,13 +107,13 @@ final class NewerCheckout {
           worker:
             image: langgenius/dify-api:%1$s
           db:
-            image: postgres:%3$s
+            image: postgres:15-alpine
             volumes: [./volumes/db/data:/var/lib/postgresql/data]
           weaviate:
             image: semitechnologies/weaviate:%2$s
             volumes: [./volumes/weaviate:/var/lib/weaviate]
         """
-            .formatted(version, weaviate, postgres));
+            .formatted(version, weaviate));
     write("docker/.env.example", "VECTOR_STORE=weaviate\n");
   }
 

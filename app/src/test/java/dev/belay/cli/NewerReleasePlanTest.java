@@ -140,7 +140,6 @@ class NewerReleasePlanTest {
     plan(checkout.docker(), "1.90.2");
     assertThat(out)
         .contains(
-            "store-moves-db",
             "store-moves-weaviate",
             "semitechnologies/weaviate:1.27.0, then semitechnologies/weaviate:1.39.2");
   }

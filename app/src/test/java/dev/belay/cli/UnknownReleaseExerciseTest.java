@@ -88,9 +88,10 @@ class UnknownReleaseExerciseTest {
     ReleaseFacts installed = catalog.release(FROM);
     ReleaseFacts target = catalog.release(TO);
     EnvSet set = found.in(EnvSet.shell(Map.of(), installed)).environment();
-    var configuration = EnvMerge.plan(set, installed, target, Map.of());
+    var next = set.next(target, List.of());
+    var configuration = EnvMerge.plan(set, installed, target, next, Map.of());
     var look = new DatabaseLook(Optional.empty(), "belay plan");
-    EnvSet merged = configuration.over(set, target);
+    EnvSet merged = configuration.over(set, next);
     var seen =
         new Observations(
             found,
@@ -103,7 +104,7 @@ class UnknownReleaseExerciseTest {
             look::held);
     var change = (Upgrade) Hops.shipped().between(FROM, TO);
     return new Assessor(catalog, seen, migrations, read.origins())
-        .assess(change, configuration, Risks.shipped(), List.of());
+        .assess(change, configuration, next, Risks.shipped(), List.of());
   }
 
   private ReleasesAtHand atHand(Path place, Optional<Path> tree, MigrationFacts known) {

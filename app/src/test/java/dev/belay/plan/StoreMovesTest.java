@@ -17,12 +17,11 @@ class StoreMovesTest {
   @ParameterizedTest
   @CsvSource({
     "semitechnologies/weaviate:1.27.0, cr.weaviate.io/semitechnologies/weaviate:1.39.2",
-    "postgres:15-alpine, postgres:17-alpine",
-    "pgvector/pgvector:pg16, pgvector/pgvector:pg17",
-    "redis:6-alpine, redis:8-alpine",
+    "ghcr.io/chroma-core/chroma:0.5.20, ghcr.io/chroma-core/chroma:0.7.0",
+    "valkey/valkey:7, valkey/valkey:8",
     "mysql:8.0, mysql:9",
     "opensearchproject/opensearch:2.19.0, opensearchproject/opensearch:latest",
-    "registry:5000/x/postgres:15@sha256:aa, postgres:16",
+    "registry:5000/x/mysql:8.0@sha256:aa, mysql:9.1",
   })
   void severalVersionsAtOnceAreAskedAbout(String before, String after) {
     assertThat(move(before, after)).hasOnlyElementsOfType(Finding.Undecided.class).hasSize(1);
@@ -30,10 +29,9 @@ class StoreMovesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "docker.elastic.co/elasticsearch/elasticsearch:8.15.1,"
-        + " docker.elastic.co/elasticsearch/elasticsearch:8.14.3",
-    "semitechnologies/weaviate:1.27.1, semitechnologies/weaviate:1.27.0",
-    "postgres:16-alpine, postgres:15-alpine",
+    "opengauss/opengauss:7.0.0-RC1, opengauss/opengauss:5.0.0",
+    "myscale/myscaledb:1.6.4, myscale/myscaledb:1.6",
+    "valkey/valkey:8.1, valkey/valkey:8.0",
   })
   void aStepBackBlocks(String before, String after) {
     assertThat(move(before, after)).hasOnlyElementsOfType(Finding.Blocked.class).hasSize(1);
@@ -42,8 +40,10 @@ class StoreMovesTest {
   @ParameterizedTest
   @CsvSource({
     "semitechnologies/weaviate:1.27.0, semitechnologies/weaviate:1.28.3",
-    "postgres:15.3-alpine, postgres:15.9-alpine",
-    "redis:6-alpine, redis:6-alpine",
+    "valkey/valkey:8.0, valkey/valkey:8.1",
+    "valkey/valkey:8, valkey/valkey:8",
+    "postgres:15, postgres:17", // stores.yaml
+    "semitechnologies/weaviate:1.27.1, semitechnologies/weaviate:1.27.0", // stores.yaml
     "nginx:1.20, nginx:2.0",
   })
   void aStepThatTheMakersAllowIsNone(String before, String after) {
