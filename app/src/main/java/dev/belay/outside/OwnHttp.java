@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +31,22 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP with the JDK's client, every answer bounded in time and size. */
+/**
+ * HTTP with the JDK's client, every answer bounded in time and size. Every call has a connection of
+ * its own: the client keeps that of an HTTP/1.0 server as if it were still good, and a call on it
+ * ends without an answer where something between them is slow to pass the end on.
+ */
 public final class OwnHttp implements Http {
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(10))
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(Duration.ofSeconds(10))
+        .executor(threads)
+        .build();
+  }
 
   @Override
   public HttpAnswer send(HttpCall call) {
@@ -50,6 +58,7 @@ public final class OwnHttp implements Http {
             ? BodyPublishers.noBody()
             : BodyPublishers.ofByteArray(call.body()));
     var kept = new Kept(call.mostBytes());
+    HttpClient client = client();
     var sent = client.sendAsync(request.build(), kept::begin);
     URI to = call.uri();
     try (var _ =
@@ -71,6 +80,8 @@ public final class OwnHttp implements Http {
       sent.cancel(true);
       Thread.currentThread().interrupt();
       return new Unanswered(Why.SILENT, "interrupted", kept.millis());
+    } finally {
+      client.shutdownNow();
     }
   }
 

@@ -90,6 +90,45 @@ class OwnHttpTest {
     assertThat(unanswered("http", out -> write(out, "HTTP/1.1 20"))).isEqualTo(Why.CLOSED_EARLY);
   }
 
+  /** As through a relay that passes the end of a connection on later than the answer. */
+  @Test
+  void noCallIsMadeOnAConnectionThatTheServerIsDoneWith() throws Exception {
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> acceptAll(server));
+      var uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+      var call = new HttpCall("POST", uri, Map.of(), new byte[] {'!'}, LONG, MOST_BYTES);
+      var http = new OwnHttp();
+      assertThat(http.send(call)).isInstanceOf(Answered.class);
+      assertThat(http.send(call)).isInstanceOf(Answered.class);
+    }
+  }
+
+  private static void acceptAll(ServerSocket server) {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        Thread.ofVirtual().start(() -> answerOnce(client));
+      } catch (IOException e) {
+        return; // The test is over.
+      }
+    }
+  }
+
+  /** What comes after the answer finds nobody: there the connection ends. */
+  private static void answerOnce(Socket client) {
+    try (client) {
+      var in = client.getInputStream();
+      int last = in.read();
+      while (last >= 0 && last != '!') { // the request's body
+        last = in.read();
+      }
+      write(client.getOutputStream(), "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      var ignored = in.read();
+    } catch (IOException e) {
+      // The client had enough.
+    }
+  }
+
   @Test
   void aServerThatSaysNothingIsSilent() throws Exception {
     assertThat(((Unanswered) with("http", OwnHttpTest::hold, SHORT)).why()).isEqualTo(Why.SILENT);
