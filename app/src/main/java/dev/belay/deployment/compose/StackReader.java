@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a project from the labels of its containers: one {@code inspect} for all of them. */
@@ -25,6 +26,9 @@ public final class StackReader implements Stacks {
   private static final String LABEL = "com.docker.compose.";
 
   private final Docker docker;
+
+  /** Of one process's time: what is asked at every connection and every wait is asked once. */
+  private volatile Stack.@Nullable Engine engine;
 
   public StackReader(Shell shell) {
     this.docker = new Docker(shell);
@@ -106,6 +110,15 @@ public final class StackReader implements Stacks {
   }
 
   private Stack.Engine engine() {
+    Stack.Engine known = engine;
+    if (known == null) {
+      known = asked();
+      engine = known;
+    }
+    return known;
+  }
+
+  private Stack.Engine asked() {
     var info = docker.json("info", "--format", "{{json .}}");
     var compose = docker.attempt(Duration.ofSeconds(30), "compose", "version", "--short");
     var context = docker.attempt(Duration.ofSeconds(30), "context", "show");
