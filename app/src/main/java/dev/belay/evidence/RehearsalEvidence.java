@@ -75,8 +75,9 @@ public record RehearsalEvidence(
   /**
    * @param tables that were compared over the columns that both sides have
    * @param added tables that only the new release has
-   * @param explained what changed, each with the revision that changes it
-   * @param unexplained what changed and no revision is known to change
+   * @param explained what changed, each with the revision or the command of the plan that changes
+   *     it
+   * @param unexplained what changed and neither is known to change
    */
   public record DataChange(
       int tables, List<String> added, List<String> explained, List<String> unexplained) {

@@ -38,12 +38,12 @@ public final class UpgradePlanner {
     steps.add(new StopWriters(order.from()));
     keep(order, steps);
     migrate(order, steps);
-    steps.add(new RecordBaseline());
+    if (order.acts().isEmpty()) {
+      steps.add(new RecordBaseline());
+    }
     order.vectors().ifPresent(v -> steps.add(new MigrateVectors(v.act(), order.to(), v.role())));
     start(order, steps);
-    for (var act : order.acts()) {
-      steps.add(new RunCommands(act.id(), order.to(), act.commands(), BEFORE, act.marketplace()));
-    }
+    run(order, steps);
     steps.add(new OpenTraffic(order.to()));
     return new Plan(
         Plan.SCHEMA,
@@ -100,5 +100,15 @@ public final class UpgradePlanner {
           steps.add(new VerifyPlugins(d.role(), order.to()));
           steps.add(new VerifySchema(d.role(), order.to()));
         });
+  }
+
+  /** The baseline comes after them: what they write is the plan's own act and no person's work. */
+  private static void run(Order order, List<Step> steps) {
+    for (var act : order.acts()) {
+      steps.add(new RunCommands(act.id(), order.to(), act.commands(), BEFORE, act.marketplace()));
+    }
+    if (!order.acts().isEmpty()) {
+      steps.add(new RecordBaseline());
+    }
   }
 }

@@ -69,8 +69,12 @@ final class DataComparison {
     return names;
   }
 
-  /** A table that is new or gone is what the schema says; every other difference needs a reason. */
-  static DataChange judge(Content before, Content after, Explained explained) {
+  /**
+   * A table that is new is what the schema says; every other difference needs a reason: a revision,
+   * or commands of the plan and nothing beside them.
+   */
+  static DataChange judge(
+      Content before, Content after, Explained explained, CommandAccount commands) {
     var added = new ArrayList<String>();
     var known = new ArrayList<String>();
     var unknown = new ArrayList<String>();
@@ -80,7 +84,7 @@ final class DataComparison {
       if (table.equals("alembic_version")) {
         continue;
       }
-      String by = explained.by(table);
+      String by = by(part, table, before, after, explained, commands);
       if (difference.endsWith(": is new")) {
         added.add(table);
       } else if (!by.isEmpty()) {
@@ -96,5 +100,19 @@ final class DataComparison {
     var both = new TreeSet<>(before.parts().keySet());
     both.retainAll(after.parts().keySet());
     return new DataChange(both.size(), added, known, unknown);
+  }
+
+  /** Who changed a table, in words; empty where nobody says so. */
+  private static String by(
+      String part,
+      String table,
+      Content before,
+      Content after,
+      Explained explained,
+      CommandAccount commands) {
+    String revision = explained.by(table);
+    return revision.isEmpty()
+        ? commands.by(part, before, after).orElse("")
+        : commands.also(part).map(c -> revision + ", " + c).orElse(revision);
   }
 }

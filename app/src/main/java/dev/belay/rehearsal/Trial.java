@@ -2,6 +2,7 @@ package dev.belay.rehearsal;
 
 import dev.belay.database.DatabaseServer;
 import dev.belay.database.Label;
+import dev.belay.database.Schema;
 import dev.belay.database.ScratchServer;
 import dev.belay.database.Session;
 import dev.belay.evidence.BackupEvidence;
@@ -39,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -102,7 +104,8 @@ final class Trial {
     var schemas = DataComparison.schemas(server.server(), before);
     List<String> dropped = DroppedColumns.counted(path, server.server(), before);
     var watch = new MigrationWatch(observer, server.server(), world::reached);
-    var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), watch);
+    var commands = new CommandWatch(watch, () -> rows.content(act("commands"), wish(schemas)));
+    var runs = new Runs(twin.binding(), InstantSource.system(), Patience.usual(), commands);
     Ending ending = runs.start(run, plan);
     var after = new TreeMap<String, String>();
     var data = new DataChange(0, List.of(), List.of(), List.of());
@@ -114,7 +117,11 @@ final class Trial {
       migrated.forEach((role, schema) -> after.put(role, schema.fingerprint()));
       var wish = DataComparison.shared(schemas, migrated);
       data =
-          DataComparison.judge(kept(wish), rows.content(act("after"), wish), Explained.of(path))
+          DataComparison.judge(
+                  kept(wish),
+                  rows.content(act("after"), wish),
+                  Explained.of(path),
+                  commands.account())
               .explainedBy(dropped);
       var opened = secrets.comparedWith(Credentials.of(world));
       credentials = Optional.of(opened);
@@ -149,6 +156,12 @@ final class Trial {
         counts(start),
         credentials,
         answers);
+  }
+
+  /** The columns that both sides have, once the migrations are done. */
+  private ContentWish wish(NavigableMap<String, Schema> before) {
+    return DataComparison.shared(
+        before, DataComparison.schemas(server.server(), world.databases().databases()));
   }
 
   /** The databases as they were, which the run keeps closed beside the migrated ones. */

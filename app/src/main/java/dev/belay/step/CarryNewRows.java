@@ -17,7 +17,7 @@ import java.util.Set;
 @JsonTypeName("carry-new-rows")
 public record CarryNewRows() implements Step {
   public static final String ID = "carry-new-rows";
-  static final String NOT_CARRIED = "not carried back";
+  public static final String NOT_CARRIED = "not carried back";
 
   @Override
   public String id() {

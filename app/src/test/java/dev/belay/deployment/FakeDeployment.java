@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An installation in memory; an act named in {@link #broken} fails. */
@@ -29,6 +30,9 @@ public final class FakeDeployment implements Deployment {
 
   /** Why it reaches nothing outside of it, if it is a twin. */
   public Optional<String> cutOff = Optional.empty();
+
+  /** What a command of a release does. */
+  public Consumer<String> command = command -> {};
 
   /** The commands of a release that were run, in their order. */
   public final List<String> executed = new ArrayList<>();
@@ -73,6 +77,7 @@ public final class FakeDeployment implements Deployment {
   @Override
   public String execute(String command, String label) {
     act(command);
+    this.command.accept(command);
     executed.add(command);
     return "done";
   }

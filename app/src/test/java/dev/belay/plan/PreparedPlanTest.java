@@ -7,6 +7,7 @@ import dev.belay.release.RequiredAct;
 import dev.belay.step.MigratePlugins;
 import dev.belay.step.OpenTraffic;
 import dev.belay.step.PrepareRelease;
+import dev.belay.step.RecordBaseline;
 import dev.belay.step.RunCommands;
 import dev.belay.step.SetAsideCreated;
 import dev.belay.step.Step;
@@ -35,6 +36,10 @@ class PreparedPlanTest {
   private static final Plan PLAN = plan(false);
 
   private static Plan plan(boolean databaseIsMade) {
+    return plan(databaseIsMade, List.of(ACT));
+  }
+
+  private static Plan plan(boolean databaseIsMade, List<RequiredAct> acts) {
     return UpgradePlanner.plan(
         Order.of(
                 "1.14.2",
@@ -47,7 +52,7 @@ class PreparedPlanTest {
             .driven(
                 Optional.of(new Order.Daemon(MigratePlugins.ROLE, databaseIsMade)),
                 Optional.empty(),
-                List.of(ACT)));
+                acts));
   }
 
   @Test
@@ -70,7 +75,9 @@ class PreparedPlanTest {
     assertThat(ids.subList(ids.indexOf("health-1.15.0"), at))
         .startsWith("health-1.15.0", "reach-1.15.0");
     assertThat(PLAN.steps().get(at)).isInstanceOf(RunCommands.class);
-    assertThat(PLAN.steps().get(at + 1)).isInstanceOf(OpenTraffic.class);
+    assertThat(PLAN.steps().get(at + 1)).isEqualTo(new RecordBaseline());
+    assertThat(PLAN.steps().get(at + 2)).isInstanceOf(OpenTraffic.class);
+    assertThat(ids).containsOnlyOnce("baseline");
     var back =
         RollbackPlanner.plan(PLAN, PLAN.steps().subList(0, at + 1), Set.of(UpgradePlanner.BEFORE))
             .orElseThrow();
@@ -85,12 +92,18 @@ class PreparedPlanTest {
         .containsSubsequence(
             "migrate-dify-1.15.0",
             "plugins-1.15.0",
-            "baseline",
             "start-1.15.0",
             "verify-plugins-1.15.0",
             "schema-dify_plugin-1.15.0",
             "run-legacy-model-types-1.15.0",
+            "baseline",
             "open-1.15.0");
+  }
+
+  @Test
+  void S32_withoutCommandsTheBaselineIsNotedWhileTheDoorIsShut() {
+    assertThat(plan(false, List.of()).steps().stream().map(Step::id))
+        .containsSubsequence("migrate-dify-1.15.0", "plugins-1.15.0", "baseline", "start-1.15.0");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.belay.database.Label;
 import dev.belay.database.Session;
 import dev.belay.database.TestServer;
 import dev.belay.evidence.RehearsalEvidence.DataChange;
+import dev.belay.run.Observer;
+import dev.belay.step.RunCommands;
 import dev.belay.store.Act;
 import dev.belay.store.Holders;
 import dev.belay.store.postgres.PostgresStore;
@@ -59,7 +61,8 @@ class DataComparisonTest {
     }
     var after = DataComparison.schemas(TestServer.shared(), names());
     var wish = DataComparison.shared(before, after);
-    return DataComparison.judge(store.keptContent(act, wish), store.content(act, wish), explained);
+    return DataComparison.judge(
+        store.keptContent(act, wish), store.content(act, wish), explained, CommandAccount.none());
   }
 
   @Test
@@ -116,5 +119,67 @@ class DataComparisonTest {
                 List.of("members"),
                 List.of(),
                 List.of(ROLE + " public.accounts: is gone with its 9 rows")));
+  }
+
+  private static final RunCommands MERGE =
+      new RunCommands("merge", "1.15.0", List.of("flask merge"), "before", false);
+
+  /** The migration, the command, and what happens after it. */
+  private DataChange judged(String migration, String command, String later) {
+    var before = DataComparison.schemas(TestServer.shared(), names());
+    execute(migration);
+    var wish = DataComparison.shared(before, DataComparison.schemas(TestServer.shared(), names()));
+    var watch = new CommandWatch(Observer.silent(), () -> store.content(act, wish));
+    watch.begun(MERGE, 1, 1);
+    execute(command);
+    watch.done(MERGE, List.of());
+    execute(later);
+    return DataComparison.judge(
+        store.keptContent(act, wish), store.content(act, wish), NOTHING, watch.account());
+  }
+
+  private void execute(String sql) {
+    try (Session session = database.open(LABEL)) {
+      session.execute(sql);
+    }
+  }
+
+  @Test
+  void S13_whatACommandOfThePlanInsertsMergesAndDeletesIsExplainedByIt() {
+    assertThat(
+            judged(
+                "select 1",
+                "insert into accounts values (10, 'made'); update messages set query = 'merged'"
+                    + " where id = 1; delete from messages where id = 2",
+                "select 1"))
+        .isEqualTo(
+            new DataChange(
+                3,
+                List.of(),
+                List.of(
+                    ROLE
+                        + " public.accounts: 9 rows, then 10, by the command merge (9 rows, then"
+                        + " 10)",
+                    ROLE
+                        + " public.messages: 9 rows, then 8, by the command merge (9 rows, then"
+                        + " 8)"),
+                List.of()));
+  }
+
+  @Test
+  void S13_aCommandExplainsNothingThatHappenedBesideIt() {
+    String touch = "update accounts set name = 'touched' where id = 1";
+    String merge = "update accounts set name = 'merged' where id = 2";
+    String seen = ROLE + " public.accounts: 9 rows, but other values in them";
+    assertThat(judged(touch, merge, "select 1").unexplained()).containsExactly(seen);
+  }
+
+  @Test
+  void S13_aCommandExplainsNothingThatHappenedAfterIt() {
+    String touch = "update accounts set name = 'touched' where id = 1";
+    String merge = "update accounts set name = 'merged' where id = 2";
+    String seen = ROLE + " public.accounts: 9 rows, but other values in them";
+    assertThat(judged("select 1", merge, touch).unexplained()).containsExactly(seen);
+    assertThat(judged("select 1", "select 1", "select 1").unexplained()).containsExactly(seen);
   }
 }

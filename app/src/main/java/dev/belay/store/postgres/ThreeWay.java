@@ -56,9 +56,9 @@ final class ThreeWay {
   /** Why a clash is one. */
   String reason() {
     return inPlace
-        ? "'the migration itself changed the column of this row: '"
+        ? "'the upgrade itself changed the column of this row: '"
         : "case when s.digests is null then 'what the migration left in the row is not known,"
-            + " column: ' else 'the migration itself changed the column of this row: ' end";
+            + " column: ' else 'the upgrade itself changed the column of this row: ' end";
   }
 
   /** Whether a column that only the new schema has was given another value since. */

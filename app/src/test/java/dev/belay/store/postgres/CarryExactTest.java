@@ -97,7 +97,7 @@ class CarryExactTest {
     assertThat(back.conflicts())
         .containsExactly(
             ROLE
-                + " public.models: 1 rows; update: the migration itself changed the column of this"
+                + " public.models: 1 rows; update: the upgrade itself changed the column of this"
                 + " row: provider");
   }
 
@@ -111,7 +111,7 @@ class CarryExactTest {
             "update t set a = 'new' where id = 1; update t set a = 'B' where id = 2");
     assertThat(rows("select concat_ws(' ', id, a, b) from t order by id"))
         .containsExactly("1 A B", "2 A B");
-    assertThat(back.conflicts()).singleElement().asString().contains("the migration itself");
+    assertThat(back.conflicts()).singleElement().asString().contains("the upgrade itself");
   }
 
   @Test
