@@ -84,18 +84,7 @@ public record World(
 
   /** The same world, in which backups can be made and returned to. */
   public World with(Reserve reserve) {
-    return new World(
-        run,
-        directory,
-        clock,
-        fence,
-        deployment,
-        migrator,
-        databases,
-        server,
-        files,
-        directories,
-        Optional.of(reserve));
+    return in(directory, Optional.of(reserve));
   }
 
   public DatabaseBackup backups() {
@@ -138,9 +127,13 @@ public record World(
               ExitCode.STOPPED, "a backup could not be begun", own + ": " + e, "df -h " + own),
           e);
     }
+    return in(own, reserve);
+  }
+
+  private World in(Path place, Optional<Reserve> other) {
     return new World(
         run,
-        own,
+        place,
         clock,
         fence,
         deployment,
@@ -149,7 +142,7 @@ public record World(
         server,
         files,
         directories,
-        reserve);
+        other);
   }
 
   /** The backup that the run makes or returns to. */
