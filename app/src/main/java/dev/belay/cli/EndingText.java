@@ -5,6 +5,7 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.outside.Failure;
 import dev.belay.plan.Kind;
 import dev.belay.run.Ending;
+import dev.belay.step.OpenTraffic;
 import dev.belay.step.Proof;
 import dev.belay.view.ClosureText;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class EndingText {
           %s did not succeed and was taken back; everything runs as before it
             stopped at: %s
             what: %s
-            seen: %s%s
+            seen: %s%s%s
             next: belay report %s\
           """
               .formatted(
@@ -59,6 +60,7 @@ final class EndingText {
                   failure.what(),
                   failure.seen(),
                   mend(failure),
+                  otherwise(run),
                   run.run());
       case Ending.Stopped(var step, var failure, var rollback) ->
           """
@@ -107,11 +109,11 @@ final class EndingText {
 
   /** What the way back did not leave as it was: said, because nobody would look for it. */
   private static String otherwise(RunDirectory run) {
-    var steps = RunReport.of(run).legs().getLast().steps();
     var differences =
-        steps.getLast().proofs().stream()
+        RunReport.of(run).legs().getLast().steps().stream()
+            .flatMap(s -> s.proofs().stream())
             .flatMap(p ->
-                p instanceof Proof.Compared compared
+                p instanceof Proof.Compared compared && compared.what().equals(OpenTraffic.ENGINE)
                     ? compared.differences().stream()
                     : Stream.empty())
             .toList();

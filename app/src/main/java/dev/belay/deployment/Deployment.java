@@ -166,8 +166,9 @@ public interface Deployment {
   }
 
   /**
-   * In what the programs, and whatever they run in, are not as this run found them, once it has
-   * gone back; empty where it has not, or where nothing was recorded.
+   * Removes what only the release had that was taken back, and says in what the programs, and
+   * whatever they run in, are not as this run found them; empty where it has not gone back, or
+   * where nothing was recorded.
    */
   default Optional<Leftovers> leftovers() {
     return Optional.empty();

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  */
 @JsonTypeName("open-traffic")
 public record OpenTraffic(String release) implements Step {
+  /** What is compared at the end of a way back. */
+  public static final String ENGINE = "containers and networks";
 
   @Override
   public String id() {
@@ -39,8 +41,7 @@ public record OpenTraffic(String release) implements Step {
   }
 
   private static Proof compared(Leftovers left) {
-    return new Proof.Compared(
-        "containers and networks", "what the run found", left.compared(), left.differences());
+    return new Proof.Compared(ENGINE, "what the run found", left.compared(), left.differences());
   }
 
   @Override

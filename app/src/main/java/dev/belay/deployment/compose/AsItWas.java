@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,11 +36,28 @@ record AsItWas(SortedMap<String, String> parts) {
   private static final String NETWORK = "network ";
   private static final String THERE = "there";
 
+  /** What the files say of a service, as Compose notes it on its container. */
+  private static final String DEFINITION = "definition of ";
+
+  /** Of running containers; a record of before has none. */
+  private static final String NETWORKS = "networks of ";
+
   static AsItWas of(Stack stack, Docker docker) {
+    return of(stack.project(), stack.kept(), docker);
+  }
+
+  /**
+   * The same.
+   *
+   * @param containers of the project, as a look at it has just seen them
+   */
+  static AsItWas of(String project, List<Container> containers, Docker docker) {
     var parts = new TreeMap<String, String>();
-    for (Container c : stack.kept()) {
+    for (Container c : containers) {
       parts.put(CONTAINER + c.service(), THERE);
       parts.put("image of " + c.service(), c.imageId());
+      parts.put(DEFINITION + c.service(), c.configHash());
+      parts.put(NETWORKS + c.service(), String.join(" ", new TreeSet<>(c.addresses().keySet())));
       parts.put("restart policy of " + c.service(), c.restart());
       parts.put("ports of " + c.service(), String.join(" ", new TreeSet<>(c.ports())));
       parts.put(
@@ -51,7 +70,7 @@ record AsItWas(SortedMap<String, String> parts) {
           .forEach((key, value) -> parts.put("%s of %s".formatted(key, c.service()), value));
     }
     for (String kind : List.of("network", "volume")) {
-      named(docker, kind, stack.project()).forEach(n -> parts.put(kind + " " + n, THERE));
+      named(docker, kind, project).forEach(n -> parts.put(kind + " " + n, THERE));
     }
     return new AsItWas(parts);
   }
@@ -65,10 +84,13 @@ record AsItWas(SortedMap<String, String> parts) {
         .toList();
   }
 
-  /** Of another time, by what a person calls it; values can be secret and are left out. */
+  /**
+   * Of another time, by what a person calls it; values can be secret and are left out. What this
+   * one's Belay did not record is not compared.
+   */
   List<String> differences(AsItWas now) {
     var all = new TreeSet<>(parts.keySet());
-    all.addAll(now.parts.keySet());
+    now.parts.keySet().stream().filter(this::isRecorded).forEach(all::add);
     var differences = new ArrayList<String>();
     for (String part : all) {
       String before = parts.get(part);
@@ -78,7 +100,25 @@ record AsItWas(SortedMap<String, String> parts) {
         differences.add(part + how);
       }
     }
+    differences.removeIf(d -> d.startsWith(DEFINITION) && isSaidOtherwise(d, differences));
     return differences;
+  }
+
+  /** A definition says nothing more where it is said what of it is another. */
+  private static boolean isSaidOtherwise(String definition, List<String> differences) {
+    String rest = definition.substring(DEFINITION.length()); // "api is another"
+    String service = rest.substring(0, rest.lastIndexOf(" is "));
+    return differences.stream()
+        .anyMatch(d ->
+            !d.startsWith(DEFINITION)
+                && (d.contains(" of " + service + " is ")
+                    || d.startsWith(CONTAINER + service + " is ")));
+  }
+
+  private boolean isRecorded(String part) {
+    return Stream.of(DEFINITION, NETWORKS)
+        .filter(part::startsWith)
+        .allMatch(kind -> parts.keySet().stream().anyMatch(p -> p.startsWith(kind)));
   }
 
   Optional<String> apiImage() {
@@ -87,6 +127,13 @@ record AsItWas(SortedMap<String, String> parts) {
 
   boolean hasContainer(String service) {
     return parts.containsKey(CONTAINER + service);
+  }
+
+  /** The same without networks that are gone. */
+  AsItWas without(Collection<String> networks) {
+    var left = new TreeMap<>(parts);
+    networks.forEach(n -> left.remove(NETWORK + n));
+    return new AsItWas(left);
   }
 
   /** Networks of another time that were not there yet. */

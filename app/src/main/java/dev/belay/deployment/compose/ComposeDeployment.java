@@ -161,7 +161,6 @@ public final class ComposeDeployment implements Deployment {
   @Override
   public void open() {
     starting.open(this::health, this::activity);
-    new Return(docker, reader, project, files).clear();
   }
 
   @Override
@@ -215,7 +214,7 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public Optional<Leftovers> leftovers() {
-    return new Return(docker, reader, project, files).leftovers();
+    return new Return(docker, reader, project, files).settle();
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.belay.deployment.Container;
 import dev.belay.deployment.Leftovers;
 import dev.belay.deployment.Stack;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The end of a way back: what only the release that was taken back had does not stay. */
@@ -11,29 +13,32 @@ record Return(Docker docker, StackReader reader, String project, RunFiles files)
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /**
-   * Removes stopped containers and networks that the run made. Volumes stay, since they hold data;
-   * so does whatever the engine does not let go. Nothing happens while another release is in place.
+   * Removes stopped containers and networks that the run made, and compares what there is then with
+   * what it found. Volumes stay, since they hold data; so does whatever the engine does not let go.
+   * Nothing happens while another release is in place.
    */
-  void clear() {
+  Optional<Leftovers> settle() {
+    if (AsItWas.recorded(files.before()).isEmpty()) {
+      return Optional.empty();
+    }
     var stack = reader.read(project);
-    var before = before(stack);
-    if (before.isEmpty()) {
-      return;
-    }
-    for (Container container : stack.kept()) {
-      if (!container.running() && !before.get().hasContainer(container.service())) {
-        docker.attempt(LIMIT, "rm", container.id());
-      }
-    }
-    for (String network : before.get().newNetworks(AsItWas.of(stack, docker))) {
-      docker.attempt(LIMIT, "network", "rm", network);
-    }
+    return before(stack).map(b -> settled(b, stack));
   }
 
-  Optional<Leftovers> leftovers() {
-    var stack = reader.read(project);
-    return before(stack)
-        .map(b -> new Leftovers(b.parts().size(), b.differences(AsItWas.of(stack, docker))));
+  private Leftovers settled(AsItWas before, Stack stack) {
+    var left = new ArrayList<Container>();
+    for (Container container : stack.kept()) {
+      boolean stays = container.running() || before.hasContainer(container.service());
+      if (stays || !docker.attempt(LIMIT, "rm", container.id()).ok()) {
+        left.add(container);
+      }
+    }
+    var now = AsItWas.of(project, left, docker);
+    List<String> removed =
+        before.newNetworks(now).stream()
+            .filter(n -> docker.attempt(LIMIT, "network", "rm", n).ok())
+            .toList();
+    return new Leftovers(before.parts().size(), before.differences(now.without(removed)));
   }
 
   /** What was recorded, where the release is in place that ran then. */

@@ -27,6 +27,26 @@ class AsItWasTest {
   }
 
   @Test
+  void aDefinitionIsNamedWhereNothingElseOfItsServiceIs() {
+    var before = of(Map.of("definition of api", "1", "definition of web", "1", "KEY of api", "1"));
+    var after = of(Map.of("definition of api", "2", "definition of web", "2", "KEY of api", "2"));
+
+    assertThat(before.differences(after))
+        .containsExactly("KEY of api is another", "definition of web is another");
+  }
+
+  @Test
+  void whatAnEarlierBelayDidNotRecordIsNotCompared() {
+    var before = of(Map.of("image of api", "1"));
+    var after = of(Map.of("image of api", "1", "definition of api", "2", "networks of api", "n"));
+
+    assertThat(before.differences(after)).isEmpty();
+    assertThat(of(Map.of("networks of web", "n")).differences(after))
+        .containsExactly(
+            "image of api is new", "networks of api is new", "networks of web is gone");
+  }
+
+  @Test
   void onlyNetworksThatTheRunMadeAreOnesToRemove() {
     var before = of(Map.of("network dify_default", "there"));
     var after = of(Map.of("network dify_default", "there", "network dify_new", "there"));
