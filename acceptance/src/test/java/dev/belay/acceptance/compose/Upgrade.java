@@ -215,6 +215,7 @@ final class Upgrade implements AutoCloseable {
     assertThat(dify.rows()).as(said.text()).isEqualTo(rows);
     assertThat(dify.files()).contains("file before the upgrade");
     secretsAreNot(said);
+    Otherwise.of(said).isNothingButTheOverride();
   }
 
   /** The new release serves, workers included, with every row of before. */
