@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.acceptance.compose.Upgrade.Said;
+import dev.belay.gate.PlanFolder;
+import dev.belay.plan.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,29 +115,29 @@ class CommandsOnDockerTest {
   @Test
   @Order(4)
   void itsQuestionsAreAnswered() {
-    said(0, "answer", plan().toString(), "notes:*", "read");
-    for (String check : new String[] {"schema-differs", "plugins-without-package"}) {
-      said(
-          0,
-          "answer",
-          plan().toString(),
-          "check:" + check,
-          "accepted",
-          "--reason",
-          "a stand-in has no tables of Dify's");
-    }
-    assertThat(said(10, "answer", plan().toString()).text().replaceAll("\\s+", " "))
+    String open = said(10, "answer", plan().toString()).text().replaceAll("\\s+", " ");
+    assertThat(open)
+        .contains("check:schema-differs", "check:plugins-without-package", "image:migrations")
         .contains("171 of 171 revisions of the release have another text, or none");
+    said(0, "answer", plan().toString(), "notes:*", "read");
+    var asked = PlanFolder.open(plan()).questions();
+    asked.stream().filter(q -> q.kind() != Question.Kind.NOTES).forEach(this::answered);
+    if (asked.stream().anyMatch(q -> q.kind() == Question.Kind.DECISION)) {
+      plan(10, "--stage", "--tree", upgrade().work.resolve("tree").toString());
+    }
+    assertThat(said(0, "answer", plan().toString()).text())
+        .contains("Every question is answered (%d)".formatted(asked.size()));
+  }
+
+  private void answered(Question question) {
     said(
         0,
         "answer",
         plan().toString(),
-        "image:migrations",
-        "accepted",
+        question.id(),
+        question.options().getFirst(),
         "--reason",
-        "a stand-in has migrations of its own");
-    assertThat(said(0, "answer", plan().toString()).text())
-        .contains("Every question is answered (6)");
+        "a stand-in has no tables of Dify's, and migrations of its own");
   }
 
   /**
@@ -234,7 +236,7 @@ class CommandsOnDockerTest {
   @Test
   @Order(8)
   void S3_itIsTakenBackAndDeclaredFinalAndNothingThatTheRunKeptIsLeft() {
-    upgrade().returns(before);
+    Otherwise.of(upgrade().returns(before)).isNothingButHowItWasStarted();
     assertThat(upgrade().kept()).isNotEmpty();
     said(0, "finalize");
     assertThat(upgrade().kept()).as("names of images that the run kept").isEmpty();
@@ -247,14 +249,5 @@ class CommandsOnDockerTest {
     assertThat(upgrade().dify.engine())
         .as("of the engine, but for what was named")
         .isEqualTo(engine);
-  }
-
-  /** Whatever the way back left otherwise is no drift: its rehearsal and approval still hold. */
-  @Test
-  @Order(9)
-  void S24_thePlanThatWasTakenBackCanBeStartedAgain() {
-    assertThat(said(0, "upgrade", plan().toString(), "--check", "--window", "20").text())
-        .contains("open     a person approved it")
-        .doesNotContain("CLOSED");
   }
 }
