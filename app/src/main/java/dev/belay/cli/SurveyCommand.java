@@ -3,6 +3,8 @@ package dev.belay.cli;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Observed;
 import dev.belay.outside.Shell;
+import dev.belay.release.CatalogFiles;
+import dev.belay.release.NewerReleases;
 import dev.belay.survey.ComposeInstallation;
 import dev.belay.survey.ComposeSurvey;
 import dev.belay.survey.DatabaseSummary;
@@ -12,6 +14,7 @@ import dev.belay.view.AssessmentJson;
 import dev.belay.view.SurveyText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,11 +55,27 @@ final class SurveyCommand implements Callable<Integer> {
     Observed<DatabaseSummary> summary =
         new DatabaseLook(database.server(), "belay survey --installation " + installation)
             .summary();
+    newer(found).ifPresent(note -> terminal.err().println("belay: " + note));
     terminal
         .out()
         .print(json ? document(found, host, summary) : SurveyText.of(found, host, summary));
     terminal.out().flush();
     return ExitCode.DONE.code();
+  }
+
+  /** A word where the installation is newer than what this Belay brought. */
+  private static Optional<String> newer(ComposeInstallation found) {
+    var newest = CatalogFiles.shipped().versions().getLast();
+    return found
+        .version()
+        .ifKnown()
+        .filter(newest::before)
+        .map(version ->
+            "Dify %s is newer than the newest release that this Belay knows, %s%s"
+                .formatted(
+                    version,
+                    newest,
+                    NewerReleases.find(version).map(r -> "; of " + r.words()).orElse("")));
   }
 
   private static String document(

@@ -158,6 +158,12 @@ class NewerReleasePlanTest {
   }
 
   @Test
+  void aSurveySaysThatTheInstallationIsNewerThanThisBelay() {
+    assertThat(belay("survey", "--installation", checkout.docker().toString())).isZero();
+    assertThat(err).contains("Dify 1.90.0 is newer than the newest release that this Belay knows");
+  }
+
+  @Test
   void whatCatalogBuildReadIsExplainedLikeAShippedRelease() {
     String catalog = below.resolve("catalog").toString();
     String root = checkout.root().toString();
