@@ -38,6 +38,7 @@ class ArchitectureTest {
   private static Map<String, Set<String>> table() {
     var rows = new LinkedHashMap<String, Set<String>>();
     rows.put("outside", Set.of());
+    rows.put("signature", Set.of("outside"));
     rows.put("release", Set.of("outside"));
     rows.put("python", Set.of("outside"));
     rows.put("config", Set.of("release", "outside"));
@@ -77,7 +78,9 @@ class ArchitectureTest {
         "plan", Set.of("release", "config", "migration", "survey", "check", "step", "outside"));
     rows.put("journal", Set.of("plan", "step", "store", "outside"));
     rows.put("evidence", Set.of("journal", "plan", "step", "store", "outside"));
-    rows.put("gate", Set.of("survey", "check", "plan", "step", "store", "evidence", "outside"));
+    rows.put(
+        "gate",
+        Set.of("survey", "check", "plan", "step", "store", "evidence", "signature", "outside"));
     rows.put("run", Set.of("store", "journal", "plan", "step", "survey", "gate", "outside"));
     var rehearsal = new TreeSet<>(rows.keySet());
     rehearsal.remove("catalog");
@@ -157,6 +160,47 @@ class ArchitectureTest {
         .orShould()
         .accessField(System.class, "in")
         .check(CLASSES);
+  }
+
+  /**
+   * Who takes something from the environment of the process, and why it decides nothing that was
+   * not signed.
+   */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.ofEntries(
+          Map.entry("Basis", "variables that commands name are facts"),
+          Map.entry("NamedPrograms", "PATH finds programs, whose contents are facts"),
+          Map.entry("StackReader", "DOCKER_HOST: the engine's own id is a fact"),
+          Map.entry("PasswordSource", "a password decides whether, not what, is run"),
+          Map.entry("Unprivileged", "where an own PostgreSQL is unpacked"),
+          Map.entry("StateOption", "where Belay remembers; its key signs"),
+          Map.entry("InstallationInput", "what a plan is made from, which is then signed"),
+          Map.entry("CatalogOption", "own releases, which are facts"),
+          Map.entry("AnswerCommand", "a name, printed as said by"),
+          Map.entry("ApproveCommand", "a name, printed as said by"),
+          Map.entry("UpgradeCommand", "a name, printed as said by"),
+          Map.entry("ChangesOption", "a name, printed as said by"),
+          Map.entry("RehearseCommand", "keys of an API, by which a twin is asked"),
+          Map.entry("ApiRecordCommand", "keys of an API; upgrades nothing"),
+          Map.entry("ApiReplayCommand", "keys of an API; upgrades nothing"),
+          Map.entry("SurveyCommand", "only looks"),
+          Map.entry("CatalogBuildCommand", "makes own releases, which are facts"),
+          Map.entry("DemoCommand", "of the sample only"),
+          Map.entry("SampleCommand", "of the sample only"));
+
+  @Test
+  void S28_theEnvironmentIsReadInNamedPlacesOnly() {
+    var readers = new TreeSet<String>();
+    for (JavaClass c : CLASSES) {
+      boolean reads =
+          c.getMethodCallsFromSelf().stream()
+              .anyMatch(m ->
+                  m.getTargetOwner().isEquivalentTo(System.class) && m.getName().equals("getenv"));
+      if (reads) {
+        readers.add(c.getSimpleName());
+      }
+    }
+    assertThat(readers).isSubsetOf(ENVIRONMENT.keySet());
   }
 
   @Test

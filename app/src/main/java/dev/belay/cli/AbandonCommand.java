@@ -6,6 +6,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.step.Belonging;
 import dev.belay.step.Installation;
 import dev.belay.step.Looking;
 import dev.belay.step.World;
@@ -77,12 +78,15 @@ final class AbandonCommand implements Callable<Integer> {
             .world(id, state.directory(), Looking.FENCE);
     DatabaseStore store = world.databases();
     refuseRunning(world);
+    var belonging = Belonging.of(described, world.server());
+    belonging.mine(new Label("abandon", "installation"));
+    refuseForeign(store, belonging);
     long epoch =
         store.held().stream().filter(h -> h.run().equals(id)).mapToLong(Held::epoch).max().orElse(0)
             + 1;
     var act = new Act(id, "abandon", epoch);
     List<Held> held = Holds.of(world).stream().filter(h -> h.run().equals(id)).toList();
-    store.claim(act, Holder.here("abandon", state.directory()));
+    store.claim(act, Holder.here("abandon", state.directory()).of(belonging.words()));
     store.reopen(act);
     if (wish.back) {
       store.rollBack(act);
@@ -125,6 +129,27 @@ final class AbandonCommand implements Callable<Integer> {
               "%s knows run %s".formatted(state.directory(), id),
               "belay status %s --state %s".formatted(id, state.directory())));
     }
+  }
+
+  /** S27: it gives up whatever the run holds, so all of that has to be this installation's. */
+  private void refuseForeign(DatabaseStore store, Belonging belonging) {
+    store.held().stream()
+        .filter(h -> h.run().equals(id))
+        .filter(h -> {
+          String whose = h.holder().installation();
+          return whose.isEmpty()
+              ? !belonging.names().contains(h.database())
+              : !whose.equals(belonging.words());
+        })
+        .findFirst()
+        .ifPresent(h -> {
+          throw new OutsideException(
+              new Failure(
+                  ExitCode.BLOCKED,
+                  "the run belongs to another installation",
+                  "%s; this is %s".formatted(h.text(), belonging.words()),
+                  "belay abandon %s --installation FILE, with the file of that one".formatted(id)));
+        });
   }
 
   /** An act that outlived its process is waited for, or ended on its own host. */

@@ -1,21 +1,27 @@
 package dev.belay.cli;
 
 import dev.belay.gate.Approval;
+import dev.belay.gate.Case;
 import dev.belay.gate.Gate;
 import dev.belay.gate.Judgement;
 import dev.belay.gate.PlanFolder;
+import dev.belay.gate.SigningText;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.PlanFile;
+import dev.belay.signature.Signers;
 import dev.belay.store.InstallationKey;
+import dev.belay.view.ApprovalText;
 import dev.belay.view.GateText;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
     description =
         "Signs a plan, the answers to its questions and its evidence in your name. Whatever of them"
             + " changes afterwards, the approval is void. Signs nothing while another gate is"
-            + " closed.")
+            + " closed. Where belay.yaml names a list of signers, you sign with your SSH key.")
 final class ApproveCommand implements Callable<Integer> {
+  /** The gates that an approval is about, or that come after it. */
+  private static final Set<String> SIGNED = Set.of("approval", "options", "start");
+
   private final Parts parts;
   private final Terminal terminal;
 
@@ -44,11 +53,7 @@ final class ApproveCommand implements Callable<Integer> {
   @Option(names = "--by", paramLabel = "NAME", description = "Who approves. Default: your login.")
   private @Nullable String by;
 
-  @Option(
-      names = "--key",
-      paramLabel = "DIR",
-      description = "A folder with your own signing key, made on first use. Default: this host's.")
-  private @Nullable Path key;
+  @Mixin private SshSigning signing;
 
   @Option(names = "--json", description = "Print the approval as JSON.")
   private boolean json;
@@ -67,14 +72,33 @@ final class ApproveCommand implements Callable<Integer> {
       throw new OutsideException(
           Failure.badInput("a name is one line", "`" + who + "`", "name it with --by"));
     }
-    var look = new GateRoom(parts, terminal);
+    Case asked =
+        new GateRoom(parts, terminal)
+            .look(folder, installation.file(folder), plan.state(), options, who);
+    refuseClosed(asked);
+    Optional<Approval> approval =
+        asked.policy().signers().isPresent()
+            ? bySsh(folder, asked)
+            : Optional.of(byName(folder.binding(), who));
+    if (approval.isEmpty()) {
+      return (signing.print() ? ExitCode.DONE : ExitCode.BLOCKED).code();
+    }
+    folder.add(approval.get());
+    terminal
+        .out()
+        .println(
+            json
+                ? JsonMapper.shared().writeValueAsString(approval.get())
+                : said(folder, approval.get(), asked));
+    return ExitCode.DONE.code();
+  }
+
+  /** Nothing is signed while another gate is closed. */
+  private void refuseClosed(Case asked) {
     List<Judgement> others =
-        Gate.judge(look.look(folder, installation.file(folder), plan.state(), options, who))
-            .stream()
-            .filter(j -> !j.id().equals("approval") && !j.id().equals("options"))
-            .toList();
+        Gate.judge(asked).stream().filter(j -> !SIGNED.contains(j.id())).toList();
     if (!json) {
-      terminal.out().print(GateText.of(others));
+      (signing.print() ? terminal.err() : terminal.out()).print(GateText.of(others));
     }
     ExitCode closed = Gate.exit(others);
     if (closed != ExitCode.DONE) {
@@ -85,34 +109,69 @@ final class ApproveCommand implements Callable<Integer> {
               others.stream().filter(j -> !j.open()).count() + " of " + others.size() + " are",
               others.stream().filter(j -> !j.open()).findFirst().orElseThrow().next()));
     }
-    Approval approval = signed(folder.binding(), who);
-    folder.add(approval);
-    terminal
-        .out()
-        .println(
-            json
-                ? JsonMapper.shared().writeValueAsString(approval)
-                : """
-                plan %s is approved at %s, said by %s
-                  with the key %s
-                  next: belay upgrade %s%s\
-                """
-                    .formatted(
-                        PlanFile.digest(folder.plan()).substring(0, 12),
-                        approval.when(),
-                        who,
-                        approval.key(),
-                        plan.text(),
-                        options.text()));
-    return ExitCode.DONE.code();
   }
 
-  private Approval signed(String binding, String who) {
-    InstallationKey own = key == null ? plan.state().key() : InstallationKey.in(key);
+  private Optional<Approval> bySsh(PlanFolder folder, Case asked) {
+    String text = SigningText.approval(asked);
+    if (signing.print()) {
+      terminal.out().print(text);
+      terminal.out().flush();
+      return Optional.empty();
+    }
+    Optional<String> made = signing.of(text, SigningText.APPROVAL, parts.shell());
+    if (made.isEmpty()) {
+      terminal.out().print(ApprovalText.asking(text, plan.text() + options.text(), asked.policy()));
+      return Optional.empty();
+    }
+    return switch (Approval.judge(asked, text, made.get())) {
+      case Signers.Verdict.By by -> {
+        folder.keep("approval.txt", text);
+        folder.keep("approval.txt.sig", made.get());
+        yield Optional.of(Approval.by(by, made.get(), text, asked));
+      }
+      case Signers.Verdict.Refused(var why) ->
+          throw new OutsideException(
+              new Failure(
+                  ExitCode.BLOCKED,
+                  "this signature approves nothing",
+                  why,
+                  "belay approve %s%s prints what is to be signed, and who may"
+                      .formatted(plan.text(), options.text())));
+    };
+  }
+
+  private String said(PlanFolder folder, Approval approval, Case asked) {
+    boolean proven = asked.policy().signers().isPresent();
+    return """
+    plan %s is approved at %s, %s %s
+      with the key %s
+      next: belay upgrade %s%s%s\
+    """
+        .formatted(
+            PlanFile.digest(folder.plan()).substring(0, 12),
+            approval.when().truncatedTo(ChronoUnit.SECONDS),
+            proven ? "signed by" : "said by",
+            approval.who(),
+            approval.key(),
+            plan.text(),
+            options.text(),
+            asked.policy().fourEyes() ? " --key ~/.ssh/id_ed25519, by another person" : "");
+  }
+
+  private Approval byName(String binding, String who) {
+    if (signing.key().filter(Files::isRegularFile).isPresent() || signing.print()) {
+      throw new OutsideException(
+          Failure.badInput(
+              "this installation asks for no SSH keys",
+              "its file has no approval: {signers: FILE}",
+              "belay approve %s%s, or docs/four-eyes.md".formatted(plan.text(), options.text())));
+    }
+    InstallationKey own =
+        signing.key().map(InstallationKey::in).orElseGet(() -> plan.state().key());
     Instant when = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     byte[] text =
         Approval.signed(who, when, binding, options.named()).getBytes(StandardCharsets.UTF_8);
     String signature = Base64.getEncoder().encodeToString(own.sign(text));
-    return new Approval(who, when, binding, options.named(), own.openText(), signature);
+    return Approval.own(who, when, binding, options.named(), own.openText(), signature);
   }
 }

@@ -74,13 +74,15 @@ final class GateRoom {
         options.window(),
         options.named(),
         executor,
+        EarlierUpgrade.of(state, id),
         id,
         new Case.Policy(
             installation.expiry().rehearsal(),
             installation.expiry().backup(),
             installation.expiry().growthPercent(),
             installation.approval().fourEyes(),
-            installation.approval().keys()));
+            installation.approval().keys(),
+            SignersFile.read(installation.approval())));
   }
 
   /** Reads every byte of it: what cannot be restored opens no gate. */

@@ -46,6 +46,8 @@ final class UpgradeCommand implements Callable<Integer> {
 
   @Mixin private StartOptions options;
 
+  @Mixin private SshSigning signing;
+
   @Option(names = "--check", description = "Only say what the gates say; start nothing.")
   private boolean check;
 
@@ -87,7 +89,7 @@ final class UpgradeCommand implements Callable<Integer> {
     var acts = new RunActs(parts, terminal, json);
     PlanFolder folder = plan.folder();
     State state = plan.state();
-    Case asked =
+    Case looked =
         new GateRoom(parts, terminal)
             .look(
                 folder,
@@ -95,6 +97,13 @@ final class UpgradeCommand implements Callable<Integer> {
                 state,
                 options,
                 Person.name(null, System.getenv()));
+    var start = new SignedStart(looked, signing, parts.shell());
+    if (signing.print()) {
+      terminal.out().print(start.text());
+      terminal.out().flush();
+      return ExitCode.DONE.code();
+    }
+    Case asked = start.signed();
     List<Judgement> gates = Gate.judge(asked);
     ExitCode closed = Gate.exit(gates);
     if (json && check) {
@@ -120,6 +129,7 @@ final class UpgradeCommand implements Callable<Integer> {
     Plan executed = folder.plan();
     Lock.take(state).close();
     var run = acts.begin(state, installation.file(folder));
+    start.note(run);
     folder
         .rehearsal(state.key())
         .ifPresent(evidence -> {

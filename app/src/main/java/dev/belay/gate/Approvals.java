@@ -20,20 +20,22 @@ final class Approvals {
     }
     Approval last = asked.approvals().getLast();
     if (!last.binding().equals(asked.binding())) {
-      return "what %s signed at %s is not what lies here now: plan, answers or evidence changed"
-          .formatted(last.who(), last.when());
+      return "what was signed, said by %s at %s, is not what lies here now: plan, answers or evidence changed%s"
+          .formatted(last.who(), last.when(), elsewhere(last));
     }
     byte[] text = last.signed().getBytes(StandardCharsets.UTF_8);
     if (!InstallationKey.signedBy(last.key(), text, last.signature())) {
-      return "the signature of %s does not fit".formatted(last.who());
+      return "the signature, said by %s, does not fit".formatted(last.who());
     }
     var keys = asked.policy().keys();
     if (!keys.isEmpty() && !last.key().equals(keys.get(last.who()))) {
-      return "%s signed with a key that belay.yaml does not name for them".formatted(last.who());
-    }
-    if (asked.policy().fourEyes() && last.who().equals(asked.executor())) {
-      return "%s both approved and starts it; four eyes are asked for".formatted(last.who());
+      return "said by %s, and signed with a key that belay.yaml does not name for them"
+          .formatted(last.who());
     }
     return "";
+  }
+
+  private static String elsewhere(Approval last) {
+    return last.installation().isEmpty() ? "" : "; it is of " + last.installation();
   }
 }

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Judges whether a plan may start. Every gate is asked and every refusal is said; four of them no
@@ -45,8 +43,7 @@ public final class Gate {
     gate.backup();
     gate.rehearsal();
     gate.window();
-    gate.options();
-    gate.approval();
+    new ApprovalGates(gate.said, asked).judge();
     return gate.said.all();
   }
 
@@ -268,46 +265,6 @@ public final class Gate {
           "window",
           title,
           "%s are needed, the way back included%s".formatted(Ages.words(needed), besides));
-    }
-  }
-
-  /** What was approved is this plan with these options: they decide when it goes back. */
-  private void options() {
-    String title = "it starts as it was approved";
-    if (asked.approvals().isEmpty()) {
-      said.pass("options", title, "nobody approved anything yet");
-      return;
-    }
-    var approved = new TreeMap<>(asked.approvals().getLast().options());
-    var all = new TreeSet<>(approved.keySet());
-    all.addAll(asked.options().keySet());
-    var changed = new ArrayList<String>();
-    for (String option : all) {
-      String then = approved.getOrDefault(option, "not given");
-      String now = asked.options().getOrDefault(option, "not given");
-      if (!then.equals(now)) {
-        changed.add("%s was %s and is %s".formatted(option, then, now));
-      }
-    }
-    if (changed.isEmpty()) {
-      said.pass("options", title, all.isEmpty() ? "without options" : "with " + asked.options());
-    } else {
-      said.refuse(
-          "options",
-          title,
-          String.join("; ", changed),
-          "belay approve PLAN with the same options, or leave them as they were",
-          ExitCode.DRIFTED);
-    }
-  }
-
-  private void approval() {
-    var seen = new Approvals(asked).judge();
-    if (seen.isEmpty()) {
-      var by = asked.approvals().getLast();
-      said.pass("approval", Approvals.TITLE, "signed, said by " + by.who());
-    } else {
-      said.refuse("approval", Approvals.TITLE, seen, "belay approve PLAN", ExitCode.BLOCKED);
     }
   }
 }

@@ -34,7 +34,7 @@ public record Judgement(
         id,
         title,
         Result.ACCEPTED,
-        "%s; %s answers for it: %s".formatted(seen, answer.who(), answer.reason()),
+        "%s; answered for, said by %s: %s".formatted(seen, answer.who(), answer.reason()),
         "",
         ExitCode.DONE);
   }

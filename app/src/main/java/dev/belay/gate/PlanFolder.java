@@ -91,7 +91,11 @@ public final class PlanFolder {
     var files = new LinkedHashMap<String, byte[]>();
     files.put(PLAN, bytes(PlanFile.text(plan)));
     files.put(FACTS, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(identity.parts()));
-    files.put(QUESTIONS, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(questions));
+    String whose = Whose.of(identity);
+    files.put(
+        QUESTIONS,
+        JSON.writerWithDefaultPrettyPrinter()
+            .writeValueAsBytes(questions.stream().map(q -> PlannedQuestion.of(q, whose)).toList()));
     files.put(INSTALLATION, bytes(installation.toAbsolutePath().normalize() + "\n"));
     return files;
   }
@@ -124,7 +128,9 @@ public final class PlanFolder {
   }
 
   public List<Question> questions() {
-    return read(QUESTIONS, new TypeReference<List<Question>>() {});
+    List<PlannedQuestion> kept = read(QUESTIONS, new TypeReference<>() {});
+    kept.forEach(q -> refuseForeign(QUESTIONS, q.id(), q.installation()));
+    return kept.stream().map(PlannedQuestion::question).toList();
   }
 
   /** The latest answer to each question, by its id. */
@@ -135,12 +141,20 @@ public final class PlanFolder {
   /** The answers that lie in a folder, whether or not a plan is in it yet. */
   public static Map<String, Answer> answers(Path folder) {
     var latest = new LinkedHashMap<String, Answer>();
-    new PlanFolder(folder).lines(ANSWERS, Answer.class).forEach(a -> latest.put(a.question(), a));
+    var plan = new PlanFolder(folder);
+    for (Answer a : plan.lines(ANSWERS, Answer.class)) {
+      plan.refuseForeign(ANSWERS, a.question(), a.installation());
+      latest.put(a.question(), a);
+    }
     return latest;
   }
 
   public void add(Answer answer) {
-    append(ANSWERS, answer);
+    append(ANSWERS, answer.of(whose()));
+  }
+
+  private void refuseForeign(String name, String question, String theirs) {
+    new Whose(whose()).refuse(path.resolve(name), question, theirs);
   }
 
   public List<Approval> approvals() {
@@ -148,7 +162,22 @@ public final class PlanFolder {
   }
 
   public void add(Approval approval) {
-    append(APPROVALS, approval);
+    append(APPROVALS, approval.of(whose()));
+  }
+
+  /** Keeps what was signed as a file of its own, so that others can verify it. */
+  public void keep(String name, String text) {
+    Path file = path.resolve(name);
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Of which installation the plan is, as its facts say; empty when they do not. */
+  String whose() {
+    return Files.exists(path.resolve(FACTS)) ? Whose.of(identity()) : "";
   }
 
   public Optional<RehearsalEvidence> rehearsal(InstallationKey key) {
@@ -250,11 +279,15 @@ public final class PlanFolder {
     try {
       Durable.append(file, bytes(JSON.writeValueAsString(value) + "\n"));
     } catch (IOException e) {
-      throw new OutsideException(
-          Failure.badInput(
-              "the folder of the plan cannot be written", e.toString(), "ls -ld " + path),
-          e);
+      throw unwritable(e);
     }
+  }
+
+  private OutsideException unwritable(IOException e) {
+    return new OutsideException(
+        Failure.badInput(
+            "the folder of the plan cannot be written", e.toString(), "ls -ld " + path),
+        e);
   }
 
   private static byte[] bytes(String text) {

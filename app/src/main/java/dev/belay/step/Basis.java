@@ -10,10 +10,13 @@ import dev.belay.survey.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Everything that a plan stands on and an approval therefore signs: what the installation is, which
@@ -23,6 +26,8 @@ import java.util.TreeMap;
 public final class Basis {
   /** The part that says what the file of an installation holds. */
   public static final String DESCRIPTION = "belay.yaml";
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
   private final TreeMap<String, String> parts = new TreeMap<>();
 
@@ -43,6 +48,7 @@ public final class Basis {
         Belonging.of(installation, world.server()).mine(new Label(world.run(), "installation")));
     basis.parts.put(DESCRIPTION, description(file, key));
     basis.programs(installation);
+    basis.variables(installation, key, System.getenv());
     inputs.risks().ifPresent(d -> basis.own(PlanInputs.RISKS + d, d));
     inputs.releases().ifPresent(d -> basis.own(PlanInputs.RELEASES + d, d));
     basis.parts.put("Belay", self());
@@ -78,6 +84,25 @@ public final class Basis {
     if (!contents.isEmpty()) {
       parts.put("what " + name + " starts", Identity.keys(contents, Sha256::of));
     }
+  }
+
+  /** What lines take from the environment of whoever starts Belay; values may be secret. */
+  private void variables(
+      Installation installation, InstallationKey key, Map<String, String> environment) {
+    installation
+        .commands()
+        .forEach((name, line) -> {
+          var values = new TreeMap<String, byte[]>();
+          VARIABLE
+              .matcher(line)
+              .results()
+              .map(m -> m.group(1))
+              .filter(environment::containsKey)
+              .forEach(v -> values.put(v, environment.get(v).getBytes(StandardCharsets.UTF_8)));
+          if (!values.isEmpty()) {
+            parts.put("variables of commands." + name, Identity.keys(values, key::fingerprint));
+          }
+        });
   }
 
   private void own(String name, Path directory) {

@@ -67,6 +67,11 @@ public record Belonging(DatabaseServer server, Collection<String> names, String 
     }
   }
 
+  /** This installation, as a message names it. */
+  public String words() {
+    return "%s on %s".formatted(directory, HostId.read().words());
+  }
+
   /** Looks, and changes nothing. */
   public InstallationId read(Label label) {
     try (Session session = server.readOnly(DatabaseServer.MAINTENANCE, label, LIMIT)) {

@@ -72,10 +72,13 @@ public record Installation(
 
   /**
    * @param fourEyes whether who approves must be another person than who starts the upgrade
-   * @param keys the open keys of those who may approve, in Base64, by their names; empty when
-   *     anyone on this host may
+   * @param keys Belay's own open keys of those who may approve, in Base64, by their names; empty
+   *     when anyone on this host may
+   * @param signers the list of people whose SSH keys may sign, as OpenSSH writes it
+   * @param revoked a list of SSH keys that count no more
    */
-  public record Approval(boolean fourEyes, Map<String, String> keys) {
+  public record Approval(
+      boolean fourEyes, Map<String, String> keys, Optional<Path> signers, Optional<Path> revoked) {
     public Approval {
       keys = Map.copyOf(keys);
     }

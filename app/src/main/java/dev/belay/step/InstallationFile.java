@@ -45,6 +45,7 @@ public final class InstallationFile {
       List.of("activity", "installed", "stop", "install", "start", "open", "health");
   private static final List<String> EVIDENCE =
       List.of("rehearsal-days", "backup-hours", "growth-percent");
+  private static final List<String> APPROVAL = List.of("four-eyes", "keys", "signers", "revoked");
   private static final Set<String> OPTIONAL_COMMANDS = Set.of("prove");
 
   private final Path file;
@@ -93,7 +94,7 @@ public final class InstallationFile {
         compose.isPresent() ? Map.of() : commands(table(required(keys, "commands"), "commands")),
         twin(keys.get("twin")),
         configuration(keys.get("configuration"), home),
-        approval(keys.get("approval")),
+        approval(keys.get("approval"), home),
         expiry(keys.get("evidence")),
         Duration.ofSeconds(
             number(keys.get("limit-seconds"), "limit-seconds", compose.isPresent() ? 600 : 3600)));
@@ -177,14 +178,11 @@ public final class InstallationFile {
     return files;
   }
 
-  private Installation.Approval approval(@Nullable Object found) {
-    if (found == null) {
-      return new Installation.Approval(false, Map.of());
-    }
-    var keys = table(found, "approval");
+  private Installation.Approval approval(@Nullable Object found, Path home) {
+    var keys = found == null ? Map.<String, @Nullable Object>of() : table(found, "approval");
     for (String key : keys.keySet()) {
-      if (!Set.of("four-eyes", "keys").contains(key)) {
-        throw refused("approval has the key `%s`; known are four-eyes, keys".formatted(key));
+      if (!APPROVAL.contains(key)) {
+        throw refused("approval has the key `%s`; known are %s".formatted(key, APPROVAL));
       }
     }
     var people = new TreeMap<String, String>();
@@ -192,7 +190,16 @@ public final class InstallationFile {
       table(keys.get("keys"), "approval.keys")
           .forEach((who, key) -> people.put(who, text(key, "approval.keys." + who)));
     }
-    return new Installation.Approval(Boolean.TRUE.equals(keys.get("four-eyes")), people);
+    return new Installation.Approval(
+        Boolean.TRUE.equals(keys.get("four-eyes")),
+        people,
+        place(keys, "signers", home),
+        place(keys, "revoked", home));
+  }
+
+  private Optional<Path> place(Map<String, @Nullable Object> keys, String key, Path home) {
+    return Optional.ofNullable(keys.get(key))
+        .map(f -> home.resolve(text(f, "approval." + key)).normalize());
   }
 
   /** The commands that act on a twin; {@code migrate} is told where to work and serves both. */

@@ -180,7 +180,8 @@ public record World(
   public void claim(String kind) {
     Act act = act("claim");
     reserve.ifPresent(r -> r.belonging().lay(act.label()));
-    databases.claim(act, Holder.here(kind, directory));
+    databases.claim(
+        act, Holder.here(kind, directory).of(reserve.map(r -> r.belonging().words()).orElse("")));
   }
 
   /**

@@ -16,6 +16,9 @@ public record Held(String database, String run, long epoch, Instant since, Holde
         holder.directory().isEmpty()
             ? "begun by an older Belay"
             : "on %s in %s".formatted(holder.host(), holder.directory());
-    return "%s: %s %s, epoch %d, since %s, %s".formatted(database, kind, run, epoch, since, where);
+    String whose =
+        holder.installation().isEmpty() ? "" : ", for the installation " + holder.installation();
+    return "%s: %s %s, epoch %d, since %s, %s%s"
+        .formatted(database, kind, run, epoch, since, where, whose);
   }
 }

@@ -10,12 +10,17 @@ import java.nio.file.Path;
  * @param kind what it does, in one word; empty when an older Belay took them
  * @param host on which it was begun
  * @param directory of the run on that host
+ * @param installation whose databases it took them to be; empty when an older Belay took them
  */
-public record Holder(String kind, String host, String directory) {
+public record Holder(String kind, String host, String directory, String installation) {
 
   /** A run of this host. */
   public static Holder here(String kind, Path directory) {
-    return new Holder(kind, thisHost(), directory.toAbsolutePath().normalize().toString());
+    return new Holder(kind, thisHost(), directory.toAbsolutePath().normalize().toString(), "");
+  }
+
+  public Holder of(String whose) {
+    return new Holder(kind, host, directory, whose);
   }
 
   /** The name of this host, or {@code unknown}. */

@@ -38,6 +38,9 @@ public final class HoldText {
     }
     String there = holder.host().equals(host) ? "" : "   (on " + holder.host() + ")";
     lines.add("  begun on %s in %s".formatted(holder.host(), holder.directory()));
+    if (!holder.installation().isEmpty()) {
+      lines.add("  for the installation " + holder.installation());
+    }
     String words = "%s --state %s%s".formatted(one.run(), holder.state(), there);
     lines.add("  next: belay resume " + words);
     if (List.of("upgrade", "backup", "restore").contains(kind)) {

@@ -46,7 +46,7 @@ public final class QuestionText {
                       "      ",
                       a.choice()
                           + (a.reason().isEmpty() ? "" : " (" + a.reason() + ")")
-                          + ", "
+                          + ", said by "
                           + a.who()
                           + ", "
                           + a.when(),

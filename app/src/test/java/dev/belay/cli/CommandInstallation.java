@@ -9,16 +9,23 @@ import dev.belay.database.Label;
 import dev.belay.database.Session;
 import dev.belay.demo.SampleSchema;
 import dev.belay.deployment.Migrator;
+import dev.belay.gate.PlanFolder;
 import dev.belay.journal.RunDirectory;
 import dev.belay.journal.State;
 import dev.belay.plan.Order;
 import dev.belay.plan.Order.Leg;
 import dev.belay.plan.Order.Migration;
 import dev.belay.plan.Plan;
+import dev.belay.plan.Question;
 import dev.belay.plan.UpgradePlanner;
 import dev.belay.run.Ending;
+import dev.belay.step.Basis;
 import dev.belay.step.Binding;
+import dev.belay.step.InstallationFile;
+import dev.belay.step.Looking;
+import dev.belay.step.PlanInputs;
 import dev.belay.step.World;
+import dev.belay.survey.Identity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -117,17 +124,39 @@ final class CommandInstallation {
     var state = new State(state());
     var acts = new RunActs(parts, new Terminal(quiet(), quiet()), false);
     var run = acts.begin(state, file());
-    Plan plan =
-        UpgradePlanner.plan(
-            Order.of(
-                "1.8.1",
-                "basis",
-                List.of(new Leg("1.15.0", List.of(new Migration("database:dify", "abc", "def")))),
-                List.of("files:app-storage"),
-                List.of()));
-    Ending ending = acts.ending(state, run, runs -> runs.start(run, plan));
+    Ending ending = acts.ending(state, run, runs -> runs.start(run, upgrade("basis", List.of())));
     assertThat(ending).isEqualTo(new Ending.Completed());
     return run;
+  }
+
+  /** The folder of a plan for the same upgrade, as {@code belay plan} would write it. */
+  Path plan(Question... questions) throws IOException {
+    Path plan = Files.createDirectories(folder.resolve("plan"));
+    var described = InstallationFile.read(file());
+    World world =
+        parts.binding(described, parts.server(described)).world("plan", state, Looking.FENCE);
+    Identity identity =
+        Basis.read(
+            world,
+            new State(state).key(),
+            file(),
+            new PlanInputs(Optional.empty(), Optional.empty()));
+    var asked = List.of(questions);
+    Plan upgrade = upgrade(identity.digest(), asked.stream().map(Question::id).toList());
+    for (var f : PlanFolder.files(upgrade, identity, asked, file()).entrySet()) {
+      Files.write(plan.resolve(f.getKey()), f.getValue());
+    }
+    return plan;
+  }
+
+  private static Plan upgrade(String basis, List<String> questions) {
+    return UpgradePlanner.plan(
+        Order.of(
+            "1.8.1",
+            basis,
+            List.of(new Leg("1.15.0", List.of(new Migration("database:dify", "abc", "def")))),
+            List.of("files:app-storage"),
+            questions));
   }
 
   private static PrintWriter quiet() {
@@ -168,7 +197,8 @@ final class CommandInstallation {
           w.databases(),
           w.server(),
           w.files(),
-          w.directories());
+          w.directories(),
+          w.reserve());
     };
   }
 

@@ -159,7 +159,18 @@ class TwoInstallationsTest {
   @Test
   void S27_whatBelayExchangedItselfKeepsItsNumber() {
     String before = laidNumber();
-    a.upgrade();
+    RunDirectory run = a.upgrade();
+    String kept = first.uri().database() + "__belay_" + run.run() + "_before";
+    String mark = mark(kept);
+    String place = mark.replaceFirst(".*\"place\":\"([^\"]*)\".*", "$1");
+    String id = laid("id");
+    assertThat(mark).contains("\"installation\":\"" + id);
+    mark(kept, mark.replace(place, "/srv/other on db2").replace(id, "another"));
+    assertThat(a.belay("rollback")).as(a.said()).isEqualTo(23);
+    assertThat(a.said())
+        .contains("what is kept was kept for another installation")
+        .contains("is of /srv/other on db2, id another; this is " + place);
+    mark(kept, mark);
     assertThat(a.belay("rollback")).as(a.said()).isZero();
     assertThat(laid("origin")).isEqualTo(before);
     assertThat(laidNumber()).isNotEqualTo(before);
@@ -179,6 +190,46 @@ class TwoInstallationsTest {
     assertThat(a.belay("rollback", run.run(), "--accept-changes")).as(a.said()).isZero();
     assertThat(run.note("accepted-changes").orElseThrow()).contains("commands.migrate");
     assertThat(a.home().resolve("pwned")).doesNotExist();
+  }
+
+  @Test
+  void S27_whatARunOfAnotherInstallationHoldsIsNotGivenUp() {
+    String lost = "20260101-000000-gone";
+    try (Session session = first.database("postgres").open(LABEL)) {
+      session.execute("create schema if not exists belay");
+      session.execute(
+          "create table if not exists belay.hold (database text primary key, run text not null,"
+              + " epoch bigint not null, since timestamptz not null default now(), kind text not"
+              + " null default '', host text not null default '', directory text not null default"
+              + " '')");
+      session.execute(
+          "insert into belay.hold (database, run, epoch) values (?, ?, 1)",
+          first.uri().database(),
+          lost);
+    }
+    assertThat(b.belay("abandon", lost, "--installation", b.file().toString()))
+        .as(b.said())
+        .isEqualTo(10);
+    assertThat(b.said())
+        .contains("the run belongs to another installation")
+        .contains(first.uri().database())
+        .contains(b.home().toString());
+    assertThat(a.belay("abandon", lost, "--installation", a.file().toString()))
+        .as(a.said())
+        .isZero();
+  }
+
+  private String mark(String kept) {
+    try (Session session = first.database("postgres").open(LABEL)) {
+      return session.text(
+          "select shobj_description(oid, 'pg_database') from pg_database where datname = ?", kept);
+    }
+  }
+
+  private void mark(String kept, String text) {
+    try (Session session = first.database("postgres").open(LABEL)) {
+      session.execute("comment on database %s is %s".formatted(Sql.name(kept), Sql.text(text)));
+    }
   }
 
   private String laid(String column) {

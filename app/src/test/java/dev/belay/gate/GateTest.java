@@ -131,7 +131,7 @@ class GateTest {
     sample.answer("gate:backup-age", "accepted");
     Judgement accepted = of("backup-age", sample.asked());
     assertThat(accepted.result()).isEqualTo(Judgement.Result.ACCEPTED);
-    assertThat(accepted.seen()).contains("32 hours old").contains("ada answers for it");
+    assertThat(accepted.seen()).contains("32 hours old").contains("answered for, said by ada");
   }
 
   @Test
@@ -249,31 +249,29 @@ class GateTest {
     Approval good = sample.approvals.getFirst();
     sample.approvals =
         List.of(
-            new Approval(
+            Approval.own(
                 "eve", good.when(), good.binding(), good.options(), good.key(), good.signature()));
     assertThat(of("approval", sample.asked()).seen())
-        .isEqualTo("the signature of eve does not fit");
+        .isEqualTo("the signature, said by eve, does not fit");
     sample.approvals =
         List.of(
-            new Approval(
+            Approval.own(
                 "ada", good.when(), good.binding(), good.options(), "no key", good.signature()));
     assertThat(of("approval", sample.asked()).open()).isFalse();
     sample.approvals = List.of(good);
     sample.keys = Map.of("ada", "another key");
     assertThat(of("approval", sample.asked()).seen())
-        .isEqualTo("ada signed with a key that belay.yaml does not name for them");
+        .isEqualTo("said by ada, and signed with a key that belay.yaml does not name for them");
     sample.keys = Map.of("ada", good.key());
     assertThat(of("approval", sample.asked()).open()).isTrue();
   }
 
   @Test
-  void s24WithFourEyesNobodyStartsWhatTheyApproved() {
+  void S29_fourEyesWithoutAListOfKeysOpenNothing() {
     var sample = sample();
     sample.fourEyes = true;
-    assertThat(of("approval", sample.asked()).open()).isTrue();
-    sample.executor = "ada";
-    assertThat(of("approval", sample.asked()).seen())
-        .isEqualTo("ada both approved and starts it; four eyes are asked for");
+    assertThat(of("approval", sample.asked()).open()).isFalse();
+    assertThat(of("approval", sample.asked()).next()).contains("signers: /etc/belay/signers");
   }
 
   @Test

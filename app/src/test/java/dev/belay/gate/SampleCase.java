@@ -14,6 +14,7 @@ import dev.belay.plan.Plan;
 import dev.belay.plan.PlanFile;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
+import dev.belay.signature.Signers;
 import dev.belay.step.CaptureFiles;
 import dev.belay.step.InstallRelease;
 import dev.belay.step.OpenTraffic;
@@ -95,6 +96,8 @@ final class SampleCase {
   String executor = "grace";
   boolean fourEyes;
   Map<String, String> keys = Map.of();
+  Optional<Signers> signers = Optional.empty();
+  Case.Start start = Case.Start.NONE;
   Optional<Plan> other = Optional.empty();
 
   SampleCase(Path directory) {
@@ -109,7 +112,7 @@ final class SampleCase {
     byte[] text = Approval.signed("ada", THEN, binding, options).getBytes(StandardCharsets.UTF_8);
     approvals =
         List.of(
-            new Approval(
+            Approval.own(
                 "ada",
                 THEN,
                 binding,
@@ -167,8 +170,9 @@ final class SampleCase {
         window,
         options,
         executor,
+        start,
         HERE,
-        new Case.Policy(Duration.ofDays(14), Duration.ofHours(24), 20, fourEyes, keys));
+        new Case.Policy(Duration.ofDays(14), Duration.ofHours(24), 20, fourEyes, keys, signers));
   }
 
   static BackupEvidence backup(List<String> differences) {

@@ -178,4 +178,71 @@ class BasisTest {
             .world("basis", folder, Looking.FENCE);
     return Basis.read(world, InstallationKey.in(folder.resolve("key")), described, inputs);
   }
+
+  /** What a description becomes, by the key of the file from which it comes. */
+  private static final Map<String, String> KEYS =
+      Map.ofEntries(
+          Map.entry("home", "the fact `directory`"),
+          Map.entry("compose.project", "compose.project"),
+          Map.entry("compose.releases", "compose.releases"),
+          Map.entry("server", "database"),
+          Map.entry("passwordFile", "password-file"),
+          Map.entry("databases", "databases.dify"),
+          Map.entry("directories", "files.app-storage.policy"),
+          Map.entry("commands", "commands.migrate"),
+          Map.entry("twin", "twin.health"),
+          Map.entry("configuration", "configuration.0"),
+          Map.entry("approval.fourEyes", "approval.four-eyes"),
+          Map.entry("approval.keys", "approval.keys.ada"),
+          Map.entry("approval.signers", "approval.signers"),
+          Map.entry("approval.revoked", "approval.revoked"),
+          Map.entry("expiry.rehearsal", "evidence.rehearsal-days"),
+          Map.entry("expiry.backup", "evidence.backup-hours"),
+          Map.entry("expiry.growthPercent", "evidence.growth-percent"),
+          Map.entry("limit", "limit-seconds"));
+
+  @Test
+  void S28_everyValueThatAStepCanTakeFromTheFileIsAKeyOfTheFacts() throws IOException {
+    assertThat(values("", Installation.class)).containsExactlyInAnyOrderElementsOf(KEYS.keySet());
+    var key = InstallationKey.in(folder.resolve("key"));
+    for (String name : KEYS.values()) {
+      if (!name.contains(" ")) {
+        String leaf = name.replaceAll("\\.0$", "");
+        String yaml = leaf.replace(".", ": {") + ": %s" + "}".repeat(leaf.split("\\.").length - 1);
+        Files.writeString(file, yaml.formatted("1"));
+        String before = Basis.description(file, key);
+        Files.writeString(file, yaml.formatted("2"));
+        assertThat(Basis.description(file, key)).as(name).contains(leaf).isNotEqualTo(before);
+      }
+    }
+  }
+
+  private static List<String> values(String at, Class<?> type) {
+    var found = new ArrayList<String>();
+    for (var part : type.getRecordComponents()) {
+      String name = at + part.getName();
+      String generic = part.getGenericType().getTypeName();
+      Class<?> inner =
+          generic.contains("ComposePlace") ? Installation.ComposePlace.class : part.getType();
+      boolean own = inner.isRecord() && inner.getName().startsWith("dev.belay.step");
+      found.addAll(own ? values(name + ".", inner) : List.of(name));
+    }
+    return found;
+  }
+
+  @Test
+  void S28_whatACommandTakesFromTheEnvironmentIsNamed() throws IOException {
+    Identity without = read(file);
+    Files.writeString(
+        file,
+        text.replace(
+            "stop: \"true\"\n  install", "stop: echo $HOME ${NOT_SET_ANYWHERE}\n  install"));
+    var with = new java.util.TreeMap<>(read(file).parts());
+    assertThat(without.parts()).doesNotContainKey("variables of commands.stop");
+    assertThat(with.get("variables of commands.stop")).contains("HOME=").doesNotContain("NOT_SET");
+    var planned = new Identity(with);
+    with.put("variables of commands.stop", "keys HOME=another");
+    assertThat(planned.drift(new Identity(with)))
+        .containsExactly("variables of commands.stop has changed in HOME");
+  }
 }

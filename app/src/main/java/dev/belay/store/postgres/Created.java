@@ -66,7 +66,8 @@ record Created(Session session, Act act, String database) {
         "create database %s owner %s allow_connections false"
             .formatted(Sql.name(kept), Sql.name(envelope.owner())));
     String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    session.execute(new Mark(database, act.run(), Side.BEFORE, made, envelope).statement(kept));
+    session.execute(
+        Mark.of(session, database, act.run(), Side.BEFORE, made, envelope).statement(kept));
   }
 
   /** Takes its name away and closes it; nothing when the run made none. */
@@ -83,7 +84,7 @@ record Created(Session session, Act act, String database) {
               "alter database %s rename to %s".formatted(Sql.name(database), Sql.name(aside)));
           String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
           return session.execute(
-              new Mark(database, act.run(), Side.CREATED, made, envelope).statement(aside));
+              Mark.of(session, database, act.run(), Side.CREATED, made, envelope).statement(aside));
         });
       } finally {
         Door.open(session, List.of(database));

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The table in the maintenance database that says which run holds which database. */
 record HoldTable(Session session) {
+  private static final String HAS =
+      "exists (select 1 from pg_attribute where attrelid = to_regclass('belay.hold') and attname ="
+          + " '%s' and not attisdropped)";
 
   boolean there() {
     return session.one("select to_regclass('belay.hold') is not null", r -> r.getBoolean(1));
@@ -31,6 +34,10 @@ record HoldTable(Session session) {
         return old() ? renew() : 0; // another Belay may have been first
       });
     }
+    if (!session.one("select " + HAS.formatted("installation"), r -> r.getBoolean(1))) {
+      session.execute(
+          "alter table belay.hold add column if not exists installation text not null default ''");
+    }
   }
 
   /** A set was its databases' names joined with commas; a name may itself have one. */
@@ -50,10 +57,7 @@ record HoldTable(Session session) {
   }
 
   private boolean old() {
-    return session.one(
-        "select count(*) > 0 from pg_attribute where attrelid = to_regclass('belay.hold') and"
-            + " attname = 'databases' and not attisdropped",
-        r -> r.getBoolean(1));
+    return session.one("select " + HAS.formatted("databases"), r -> r.getBoolean(1));
   }
 
   /** Every row that is there; a set of an older Belay is one row under its joined names. */
@@ -71,7 +75,7 @@ record HoldTable(Session session) {
                   r.getString(2),
                   r.getLong(3),
                   r.getTimestamp(4).toInstant(),
-                  new Holder("", "", "")));
+                  new Holder("", "", "", "")));
     }
     return read("order by database");
   }
@@ -87,10 +91,12 @@ record HoldTable(Session session) {
 
   private List<Held> read(String which, Object... values) {
     return session.query(
-        "select database, run, epoch, since, kind, host, directory from belay.hold " + which,
+        "select database, run, epoch, since, kind, host, directory, coalesce(to_jsonb(h) ->>"
+            + " 'installation', '') from belay.hold h "
+            + which,
         r -> {
           Timestamp since = r.getTimestamp(4);
-          var holder = new Holder(r.getString(5), r.getString(6), r.getString(7));
+          var holder = new Holder(r.getString(5), r.getString(6), r.getString(7), r.getString(8));
           return new Held(r.getString(1), r.getString(2), r.getLong(3), since.toInstant(), holder);
         },
         values);
@@ -98,15 +104,17 @@ record HoldTable(Session session) {
 
   void put(String database, Act act, Holder holder) {
     session.execute(
-        "insert into belay.hold (database, run, epoch, kind, host, directory) values (?, ?, ?, ?,"
-            + " ?, ?) on conflict (database) do update set epoch = excluded.epoch, kind ="
-            + " excluded.kind, host = excluded.host, directory = excluded.directory",
+        "insert into belay.hold (database, run, epoch, kind, host, directory, installation) values"
+            + " (?, ?, ?, ?, ?, ?, ?) on conflict (database) do update set epoch = excluded.epoch,"
+            + " kind = excluded.kind, host = excluded.host, directory = excluded.directory,"
+            + " installation = excluded.installation",
         database,
         act.run(),
         act.epoch(),
         holder.kind(),
         holder.host(),
-        holder.directory());
+        holder.directory(),
+        holder.installation());
   }
 
   /** Whatever the run holds on this server, also what its installation has no more. */

@@ -18,11 +18,32 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param of the database's name in use
  * @param envelope of the database in use when the copy was made
+ * @param installation the id of the installation whose database it is; empty when none was laid
+ *     down, or an older Belay wrote this
+ * @param place where that installation is, in words
  */
-record Mark(String of, String run, Side side, String made, Envelope envelope) {
+record Mark(
+    String of,
+    String run,
+    Side side,
+    String made,
+    Envelope envelope,
+    String installation,
+    String place) {
   private static final String START = "belay keeps this: ";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int NAME_BYTES = 63;
+
+  Mark {
+    installation = installation == null ? "" : installation;
+    place = place == null ? "" : place;
+  }
+
+  static Mark of(
+      Session session, String database, String run, Side side, String made, Envelope envelope) {
+    Laid laid = Laid.of(session, database);
+    return new Mark(database, run, side, made, envelope, laid.id(), laid.place());
+  }
 
   /** A kept database with its mark, which is empty while the copy is incomplete. */
   record Found(String name, long bytes, Optional<Mark> mark) {

@@ -156,7 +156,13 @@ public final class PostgresBackup implements DatabaseBackup {
     String name = Mark.name(database.name(), act.run(), Side.BEFORE);
     session.execute("alter database " + Sql.name(name) + " allow_connections false");
     var mark =
-        new Mark(database.name(), act.run(), Side.BEFORE, manifest.written(), database.envelope());
+        Mark.of(
+            session,
+            database.name(),
+            act.run(),
+            Side.BEFORE,
+            manifest.written(),
+            database.envelope());
     session.execute(mark.statement(name));
   }
 }

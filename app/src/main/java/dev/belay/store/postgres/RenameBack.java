@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives kept databases their names back: every rename, envelope and check in one transaction. */
 final class RenameBack {
@@ -66,8 +67,9 @@ final class RenameBack {
     var found = new ArrayList<Mark.Found>();
     var missing = new ArrayList<String>();
     for (String database : databases) {
-      Mark.find(session, Mark.name(database, act.run(), Side.BEFORE))
-          .filter(f -> f.mark().isPresent())
+      Optional<Mark.Found> copy = Mark.find(session, Mark.name(database, act.run(), Side.BEFORE));
+      copy.flatMap(Mark.Found::mark).ifPresent(Laid.of(session, database)::refuse);
+      copy.filter(f -> f.mark().isPresent())
           .ifPresentOrElse(found::add, () -> missing.add(database));
     }
     if (!missing.isEmpty()) {
@@ -89,7 +91,8 @@ final class RenameBack {
     if (!Door.existing(session, List.of(now)).isEmpty()) {
       String aside = Mark.name(name, act.run(), Side.AFTER);
       String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-      var asideMark = new Mark(name, act.run(), Side.AFTER, made, Envelope.of(session, now));
+      var asideMark =
+          Mark.of(session, name, act.run(), Side.AFTER, made, Envelope.of(session, now));
       if (!now.equals(name)) {
         shut.leave(name);
       }

@@ -77,7 +77,7 @@ final class TemplateCopy {
       throw explained(e, database);
     }
     String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    var mark = new Mark(database, act.run(), Side.BEFORE, made, envelope);
+    var mark = Mark.of(session, database, act.run(), Side.BEFORE, made, envelope);
     session.execute(mark.statement(name));
     return Mark.find(session, name).orElseThrow().kept();
   }

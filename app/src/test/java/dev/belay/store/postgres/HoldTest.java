@@ -36,10 +36,12 @@ class HoldTest {
     var server = TestServer.shared();
     var one = new Act("one", "claim", 1);
     var other = new Act("other", "claim", 1);
-    store(server, "hold_a").claim(one, new Holder("rollback", "db-host", "/state/runs/one"));
+    store(server, "hold_a")
+        .claim(one, new Holder("rollback", "db-host", "/state/runs/one", "/srv/one on db-host"));
     assertThatThrownBy(() -> store(server, "hold_a", "hold_b").claim(other, Holders.TEST))
         .hasMessageContaining("hold_a: rollback one, epoch 1, since ")
         .hasMessageContaining("on db-host in /state/runs/one")
+        .hasMessageContaining("for the installation /srv/one on db-host")
         .hasMessageContaining("belay status one --state /state");
     assertThat(store(server).held()).extracting(Held::database).doesNotContain("hold_b");
 

@@ -1,0 +1,56 @@
+package dev.belay.store.postgres;
+
+import dev.belay.database.Session;
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
+
+/**
+ * Whose a database is, as the maintenance database says since the first act that wrote (S27).
+ *
+ * @param id empty where nothing was laid down, as on a scratch server
+ * @param place directory and host, in words
+ */
+record Laid(String id, String place) {
+  private static final Laid NOTHING = new Laid("", "");
+
+  static Laid of(Session session, String database) {
+    boolean there =
+        session.one(
+            "select case when to_regnamespace('belay') is null then false when not"
+                + " has_schema_privilege('belay', 'usage') then false else"
+                + " to_regclass('belay.installation') is not null end",
+            r -> r.getBoolean(1));
+    if (!there) {
+      return NOTHING;
+    }
+    return session
+        .first(
+            "select id, directory || ' on ' || coalesce(host::jsonb ->> 'name', '?') from"
+                + " belay.installation where database = ? order by laid desc limit 1",
+            r -> new Laid(r.getString(1), r.getString(2)),
+            database)
+        .orElse(NOTHING);
+  }
+
+  /**
+   * A copy of a whole server has the kept databases of its origin, too. An id that was lost and
+   * laid down again at the same place, or that moved along to another, is no other installation.
+   *
+   * @throws OutsideException BLOCKED when what is kept was kept for another one
+   */
+  void refuse(Mark kept) {
+    boolean known = !id.isEmpty() && !kept.installation().isEmpty();
+    if (known && !kept.installation().equals(id) && !kept.place().equals(place)) {
+      throw new OutsideException(
+          new Failure(
+              ExitCode.BLOCKED,
+              "what is kept was kept for another installation",
+              "%s of run %s is of %s, id %s; this is %s, id %s"
+                  .formatted(kept.of(), kept.run(), kept.place(), kept.installation(), place, id),
+              "belay restore --as-new DIR; what is kept here is deleted by belay abandon %s"
+                      .formatted(kept.run())
+                  + " --installation FILE --drop-kept"));
+    }
+  }
+}
