@@ -123,9 +123,11 @@ public record Signers(Path place, String digest, List<SignerLine> lines, Set<Ssh
     while (more) {
       more = false;
       for (SignerLine line : lines) {
-        if (keys.contains(line.key()) || !Collections.disjoint(all, line.names())) {
-          more |= all.addAll(line.names()) | !keys.contains(line.key());
+        boolean theirs = keys.contains(line.key()) || !Collections.disjoint(all, line.names());
+        if (theirs && !(keys.contains(line.key()) && all.containsAll(line.names()))) {
+          all.addAll(line.names());
           keys.add(line.key());
+          more = true;
         }
       }
     }

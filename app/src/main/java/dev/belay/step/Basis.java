@@ -93,12 +93,12 @@ public final class Basis {
         .commands()
         .forEach((name, line) -> {
           var values = new TreeMap<String, byte[]>();
-          VARIABLE
-              .matcher(line)
-              .results()
-              .map(m -> m.group(1))
-              .filter(environment::containsKey)
-              .forEach(v -> values.put(v, environment.get(v).getBytes(StandardCharsets.UTF_8)));
+          var named = VARIABLE.matcher(line).results().map(m -> m.group(1)).toList();
+          environment.forEach((variable, value) -> {
+            if (named.contains(variable)) {
+              values.put(variable, value.getBytes(StandardCharsets.UTF_8));
+            }
+          });
           if (!values.isEmpty()) {
             parts.put("variables of commands." + name, Identity.keys(values, key::fingerprint));
           }
