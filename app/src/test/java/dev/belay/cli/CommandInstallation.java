@@ -15,6 +15,7 @@ import dev.belay.journal.State;
 import dev.belay.plan.Order;
 import dev.belay.plan.Order.Leg;
 import dev.belay.plan.Order.Migration;
+import dev.belay.journal.Tape;
 import dev.belay.plan.Plan;
 import dev.belay.plan.Question;
 import dev.belay.plan.UpgradePlanner;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An installation of one database and one directory, driven by commands that write one file each.
@@ -47,6 +49,7 @@ final class CommandInstallation {
   private final Path state;
   private final Parts parts;
   private StringWriter said = new StringWriter();
+  private UnaryOperator<Tape> tapes = UnaryOperator.identity();
 
   CommandInstallation(Path folder, DatabaseServer database) throws IOException {
     this(folder, database, folder.resolve("state"));
@@ -110,6 +113,11 @@ final class CommandInstallation {
     Files.writeString(file, text);
   }
 
+  /** From now on what journals are written to is what this makes of it. */
+  void tapes(UnaryOperator<Tape> tapes) {
+    this.tapes = tapes;
+  }
+
   /** Runs one command of the product with this installation's state; answers its exit code. */
   int belay(String... args) {
     said = new StringWriter();
@@ -164,7 +172,7 @@ final class CommandInstallation {
   }
 
   /** The real parts, but for the migration, which needs no program of its own here. */
-  private static Parts partsThatMigrate(DatabaseServer database) {
+  private Parts partsThatMigrate(DatabaseServer database) {
     var real = new Assembly();
     return (Parts)
         Proxy.newProxyInstance(
@@ -172,7 +180,11 @@ final class CommandInstallation {
             new Class<?>[] {Parts.class},
             (proxy, method, args) -> {
               Object answer = invoked(method, real, args);
-              return answer instanceof Binding binding ? migrating(binding, database) : answer;
+              return switch (answer) {
+                case Binding binding -> migrating(binding, database);
+                case Tape tape -> tapes.apply(tape);
+                case null, default -> answer;
+              };
             });
   }
 

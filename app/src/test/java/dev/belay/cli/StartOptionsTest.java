@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.Assembly;
 import dev.belay.gate.PlanFolder;
+import dev.belay.plan.Order;
+import dev.belay.plan.Order.Leg;
 import dev.belay.plan.UpgradePlanner;
-import dev.belay.plan.UpgradePlanner.Leg;
 import dev.belay.survey.Identity;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -56,7 +57,8 @@ class StartOptionsTest {
   void S28_everyFileOfAPlanIsSigned() {
     var plan =
         UpgradePlanner.plan(
-            "1.8.1", "basis", List.of(new Leg("1.15.0", List.of())), List.of(), List.of());
+            Order.of(
+                "1.8.1", "basis", List.of(new Leg("1.15.0", List.of())), List.of(), List.of()));
     var files =
         PlanFolder.files(plan, new Identity(new TreeMap<>()), List.of(), Path.of("belay.yaml"));
     assertThat(PlanFolder.BOUND).containsAll(files.keySet());
