@@ -78,9 +78,16 @@ final class EndingText {
                   failure.seen(),
                   failure.next(),
                   run.run(),
-                  rollback || kind(run) != Kind.UPGRADE
-                      ? ""
-                      : "\n    or: belay rollback " + run.run());
+                  rollback ? "" : or(run));
+    };
+  }
+
+  /** What else ends it; a rollback or a finalize under way only goes on. */
+  private static String or(RunDirectory run) {
+    return switch (kind(run)) {
+      case UPGRADE -> "\n    or: belay rollback " + run.run();
+      case BACKUP -> "\n    or: belay rollback %s   (gives it up)".formatted(run.run());
+      case RESTORE, ROLLBACK, FINALIZE -> "";
     };
   }
 
