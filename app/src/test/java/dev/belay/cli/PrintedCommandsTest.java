@@ -189,8 +189,9 @@ class PrintedCommandsTest {
   private void fromDeaths(int rounds) throws IOException {
     long seed = Long.getLong("belay.seed", System.nanoTime());
     for (int round = 0; round < rounds; round++) {
+      int number = 0;
       for (Begun what : Begun.values()) {
-        var random = new Random(seed + round * 31L + what.ordinal());
+        var random = new Random(seed + round * 31L + number++);
         int point = 1 + random.nextInt(what == Begun.FINALIZE ? 12 : 45);
         String story = "-Dbelay.seed=%d: %s dies at %d".formatted(seed + round * 31L, what, point);
         System.err.println("PrintedCommandsTest: " + story);
