@@ -134,7 +134,7 @@ class SignedCommandsTest {
     }
     return file.startsWith(one.state()) // Belay's own, which nobody else may write
         || file.startsWith(one.backups()) // sealed, signed and proven
-        || !file.startsWith(folder) && SYSTEM.stream().anyMatch(file::startsWith);
+        || (!file.startsWith(folder) && SYSTEM.stream().anyMatch(file::startsWith));
   }
 
   @Test
