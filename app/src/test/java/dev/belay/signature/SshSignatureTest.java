@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Signatures by the real {@code ssh-keygen}, judged here and by it. */
 class SshSignatureTest {
   private static final String TEXT = "belay approval\nplan 1\n";
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
   private static final Path LIST = Path.of("/etc/belay/signers");
   @TempDir private Path folder;
   private SshKeygen keys = new SshKeygen(Path.of(""));
