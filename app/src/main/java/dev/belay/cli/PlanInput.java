@@ -10,6 +10,7 @@ import dev.belay.config.ComposeStructure;
 import dev.belay.config.ConfigurationPlan;
 import dev.belay.config.EnvMerge;
 import dev.belay.config.EnvSet;
+import dev.belay.config.Layout;
 import dev.belay.config.TrackedFileChange;
 import dev.belay.config.TrackedFileDiff;
 import dev.belay.contract.UsageCounts;
@@ -113,7 +114,8 @@ final class PlanInput {
     Early<List<TrackedFileChange>> files =
         Early.start(
             () -> edited.changes(parts.shell(), input.directory(), read.installed(), target));
-    ComposeStructure next = read.set().next(target, files.get());
+    boolean own = Layout.of(read.set(), read.installed().compose()).own();
+    ComposeStructure next = own ? read.set().compose() : read.set().next(target, files.get());
     ConfigurationPlan configuration =
         EnvMerge.plan(read.set(), read.installed(), target, next, answers(folder))
             .answered(answers.read());
@@ -122,7 +124,7 @@ final class PlanInput {
     List<TrackedFileChange> settled =
         new CarriedEdits(read.set(), merged)
             .settled(
-                files.get(),
+                own ? besideCompose(files.get()) : files.get(),
                 () ->
                     ComposeDiff.of(
                         read.installed().compose(), target.compose(), read.set().main()));
@@ -149,6 +151,11 @@ final class PlanInput {
         edited.target(parts.shell(), input.directory(), target),
         read.releases(),
         atHand.read());
+  }
+
+  /** A compose file of one's own gives way to none of Dify's. */
+  private static List<TrackedFileChange> besideCompose(List<TrackedFileChange> files) {
+    return files.stream().filter(f -> !f.path().equals(TrackedFileDiff.COMPOSE)).toList();
   }
 
   /** The catalog keeps what it read, and the assessment asks it for these later. */

@@ -11,6 +11,7 @@ import dev.belay.config.EnvChange;
 import dev.belay.config.EnvDecision;
 import dev.belay.config.EnvMask;
 import dev.belay.config.EnvSet;
+import dev.belay.config.Layout;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.PathExplanation;
 import dev.belay.migration.PathExplanation.RevisionExplanation;
@@ -71,7 +72,11 @@ public final class Assessor {
     ComposeInstallation installation = seen.installation();
     EffectiveProject then =
         EffectiveProject.of(configuration.over(installation.environment(), next));
-    List<ServiceRow> services = new ServiceChanges(installation, before, after, then).rows();
+    Layout layout = Layout.of(installation.environment(), before.compose());
+    List<ServiceRow> services =
+        layout.own()
+            ? OwnFileServices.rows(installation, after)
+            : new ServiceChanges(installation, before, after, then).rows();
     Optional<PathExplanation> explained = explained(before, after);
     List<MigrationRow> migrations = migrations(explained, before, after);
     RiskFacts facts =
@@ -81,7 +86,8 @@ public final class Assessor {
     findings.addAll(risks.judge(facts));
     findings.addAll(StoreMoves.findings(services, moved(change)));
     explained.ifPresent(p -> findings.addAll(Losses.findings(Losses.of(p), seen.losses())));
-    findings.addAll(edited(before, after));
+    findings.addAll(new LayoutFindings(installation, layout, before, after).findings(services));
+    findings.addAll(layout.own() ? List.of() : edited(before, after));
     notes(configuration).ifPresent(findings::add);
     return new Assessment(
         Assessment.SCHEMA,

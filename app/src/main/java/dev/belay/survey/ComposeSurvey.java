@@ -12,11 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads the files of an installation under Docker Compose; changes nothing and runs nothing. */
 public final class ComposeSurvey {
+  private static final List<String> MAIN =
+      List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+  private static final String MIDDLEWARE = "docker-compose.middleware.yaml";
+
   private ComposeSurvey() {}
 
   /** As {@code docker compose} without {@code --env-file} reads it. */
@@ -34,11 +39,18 @@ public final class ComposeSurvey {
     if (!Files.isDirectory(directory)) {
       throw notDify(directory, Files.exists(directory) ? "it is a file" : "it does not exist");
     }
+    boolean none = MAIN.stream().noneMatch(n -> Files.exists(directory.resolve(n)));
+    if (none && Files.exists(directory.resolve(MIDDLEWARE)) && !shell.containsKey("COMPOSE_FILE")) {
+      throw fromSource(directory);
+    }
     EnvSet environment = EnvSet.read(directory, shell, envFiles);
     Profiles profiles = Profiles.of(environment.project());
     List<ServiceEntry> services =
         environment.services().stream().map(s -> entry(s, environment, profiles)).toList();
-    if (services.stream().noneMatch(s -> s.imageName().equals("dify-api"))) {
+    boolean built =
+        environment.compose().services().containsKey("api")
+            && !environment.compose().place("api").build().isEmpty();
+    if (!built && services.stream().noneMatch(s -> s.imageName().equals("dify-api"))) {
       throw notDify(
           directory,
           "its compose files have %d services and none of them runs a dify-api image"
@@ -59,8 +71,14 @@ public final class ComposeSurvey {
   }
 
   private static Observed<DifyVersion> version(List<ServiceEntry> services) {
-    ServiceEntry api =
-        services.stream().filter(s -> s.imageName().equals("dify-api")).findFirst().orElseThrow();
+    Optional<ServiceEntry> found =
+        services.stream().filter(s -> s.imageName().equals("dify-api")).findFirst();
+    if (found.isEmpty()) {
+      return Observed.unknown(
+          "the image of service api is built here, so no tag says its release",
+          "belay plan --from VERSION");
+    }
+    ServiceEntry api = found.get();
     return DifyVersion.parse(api.tag())
         .map(Observed::known)
         .orElseGet(() ->
@@ -68,6 +86,17 @@ public final class ComposeSurvey {
                 "service %s runs %s, and '%s' is no release"
                     .formatted(api.name(), api.image(), api.tag()),
                 "belay plan --from VERSION"));
+  }
+
+  private static OutsideException fromSource(Path directory) {
+    boolean environment = Files.exists(directory.resolve("middleware.env"));
+    return new OutsideException(
+        Failure.badInput(
+            directory + " looks like Dify from source with its middleware in containers",
+            "there is %s%s, and no docker-compose.yaml"
+                .formatted(MIDDLEWARE, environment ? " with middleware.env" : ""),
+            "write a belay.yaml that drives it by commands of yours (docs/installation-file.md);"
+                + " the database is looked at with belay migrations drift --database URL"));
   }
 
   private static OutsideException notDify(Path directory, String seen) {

@@ -46,6 +46,10 @@ public final class AssessmentText {
     out.append(
         "Dify %s → %s   %s%n%n"
             .formatted(assessment.from(), assessment.to(), assessment.installation()));
+    assessment.findings().stream()
+        .filter(f -> f.id().equals("layout"))
+        .findFirst()
+        .ifPresent(f -> out.append(block("", "  ", f.title(), WIDTH)).append('\n'));
     out.append(block("", "  ", Verdicts.sentence(assessment), WIDTH));
   }
 
