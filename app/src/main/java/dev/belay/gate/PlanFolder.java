@@ -36,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PlanFolder {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** The file that is executed. */
   public static final String PLAN = "plan.json";
 
   /** Releases that were read for the plan, as a catalog; only where the catalog lacked one. */
@@ -129,7 +128,8 @@ public final class PlanFolder {
 
   public List<Question> questions() {
     List<PlannedQuestion> kept = read(QUESTIONS, new TypeReference<>() {});
-    kept.forEach(q -> refuseForeign(QUESTIONS, q.id(), q.installation()));
+    var whose = new Whose(whose());
+    kept.forEach(q -> whose.refuse(path.resolve(QUESTIONS), q.id(), q.installation()));
     return kept.stream().map(PlannedQuestion::question).toList();
   }
 
@@ -142,8 +142,9 @@ public final class PlanFolder {
   public static Map<String, Answer> answers(Path folder) {
     var latest = new LinkedHashMap<String, Answer>();
     var plan = new PlanFolder(folder);
+    var whose = new Whose(plan.whose());
     for (Answer a : plan.lines(ANSWERS, Answer.class)) {
-      plan.refuseForeign(ANSWERS, a.question(), a.installation());
+      whose.refuse(plan.path.resolve(ANSWERS), a.question(), a.installation());
       latest.put(a.question(), a);
     }
     return latest;
@@ -151,10 +152,6 @@ public final class PlanFolder {
 
   public void add(Answer answer) {
     append(ANSWERS, answer.of(whose()));
-  }
-
-  private void refuseForeign(String name, String question, String theirs) {
-    new Whose(whose()).refuse(path.resolve(name), question, theirs);
   }
 
   public List<Approval> approvals() {
@@ -167,9 +164,8 @@ public final class PlanFolder {
 
   /** Keeps what was signed as a file of its own, so that others can verify it. */
   public void keep(String name, String text) {
-    Path file = path.resolve(name);
     try {
-      Files.writeString(file, text);
+      Files.writeString(path.resolve(name), text);
     } catch (IOException e) {
       throw unwritable(e);
     }
