@@ -174,6 +174,8 @@ class ArchitectureTest {
           Map.entry("PasswordSource", "a password decides whether, not what, is run"),
           Map.entry("Unprivileged", "where an own PostgreSQL is unpacked"),
           Map.entry("StateOption", "where Belay remembers; its key signs"),
+          Map.entry("CommandLineStart", "which state a printed command need not name"),
+          Map.entry("OpenRun", "in which state an unfinished run is looked for"),
           Map.entry("InstallationInput", "what a plan is made from, which is then signed"),
           Map.entry("CatalogOption", "own releases, which are facts"),
           Map.entry("AnswerCommand", "a name, printed as said by"),

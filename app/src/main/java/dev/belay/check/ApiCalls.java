@@ -43,8 +43,8 @@ public final class ApiCalls {
               ID,
               TITLE,
               "not looked at: which operations this installation is called for is not known",
-              "belay api usage --container docker-nginx-1 --json > usage.json, then plan with"
-                  + " --api-usage usage.json",
+              "belay api usage --container docker-nginx-1 --json > usage.json, then"
+                  + " belay plan --api-usage usage.json",
               SOURCE));
     }
     Optional<Description> before = KnownDescriptions.of(from.toString());
@@ -57,7 +57,7 @@ public final class ApiCalls {
               TITLE,
               "no description of the API of %s is known; the first is of %s"
                   .formatted(unknown, KnownDescriptions.versions().getFirst()),
-              "belay api record --out probes.yaml, then belay api replay on a copy",
+              "record the calls, and replay them on a copy: belay api record --out probes.yaml",
               SOURCE));
     }
     List<ApiFinding> direct = ApiComparison.of(before.get(), after.get());

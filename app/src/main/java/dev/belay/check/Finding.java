@@ -1,5 +1,7 @@
 package dev.belay.check;
 
+import java.util.function.UnaryOperator;
+
 /**
  * What one check says about this installation and this upgrade. The texts carry no secret: whoever
  * builds a finding masks values first.
@@ -20,6 +22,16 @@ public sealed interface Finding {
 
   /** Where it is known from: an issue, a release, a file of Dify's source, or a safety rule. */
   String source();
+
+  /** The same with its advice as this makes it. */
+  default Finding advised(UnaryOperator<String> words) {
+    return switch (this) {
+      case Passed passed -> passed;
+      case Warned w -> new Warned(w.id, w.title, w.seen, words.apply(w.next), w.source);
+      case Blocked b -> new Blocked(b.id, b.title, b.seen, words.apply(b.next), b.source);
+      case Undecided u -> new Undecided(u.id, u.title, u.seen, words.apply(u.next), u.source);
+    };
+  }
 
   /** Looked at, and it does not apply or is in order. */
   record Passed(String id, String title, String seen, String source) implements Finding {

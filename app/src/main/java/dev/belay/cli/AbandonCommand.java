@@ -6,6 +6,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.step.Belonging;
 import dev.belay.step.Installation;
 import dev.belay.step.Looking;
@@ -111,12 +112,14 @@ final class AbandonCommand implements Callable<Integer> {
     }
     kept.forEach(k -> out.println("  still kept: %s, %,d bytes".formatted(k.name(), k.bytes())));
     out.println("  the application is as it was left; see that its release fits the databases");
-    String again = "belay abandon %s --installation %s".formatted(id, installation.file());
+    String again =
+        "belay abandon %s --installation %s"
+            .formatted(id, ShellWord.of(installation.file().toAbsolutePath()));
     if (kept.stream().anyMatch(k -> k.side() == KeptDatabase.Side.BEFORE)) {
-      out.println("  next: " + again + " --return   (to the databases from before it)");
+      out.println("  next: " + again + " --return   # to the databases from before it");
     }
     if (!kept.isEmpty()) {
-      out.println("  or: " + again + " --drop-kept   (deletes what it kept)");
+      out.println("  or: " + again + " --drop-kept   # deletes what it kept");
     }
   }
 
@@ -127,7 +130,7 @@ final class AbandonCommand implements Callable<Integer> {
               ExitCode.WRONG_USAGE,
               "the state directory of this run is not lost",
               "%s knows run %s".formatted(state.directory(), id),
-              "belay status %s --state %s".formatted(id, state.directory())));
+              "belay status %s --state %s".formatted(id, ShellWord.of(state.directory()))));
     }
   }
 

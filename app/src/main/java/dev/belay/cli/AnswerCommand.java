@@ -6,6 +6,7 @@ import dev.belay.gate.PlanFolder;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Question;
 import dev.belay.plan.Questions;
 import dev.belay.view.QuestionText;
@@ -80,7 +81,7 @@ final class AnswerCommand implements Callable<Integer> {
     if (id != null && Questions.RUN.equals(choice)) {
       terminal
           .err()
-          .println("belay runs it once the plan was made again: belay plan, with the same --out");
+          .println("  next: belay plan   # it is run by an upgrade once the plan was made again");
     }
     boolean open = questions.stream().anyMatch(q -> !answers.containsKey(q.id()));
     return (id == null && open ? ExitCode.BLOCKED : ExitCode.DONE).code();
@@ -100,7 +101,7 @@ final class AnswerCommand implements Callable<Integer> {
     if (meant.isEmpty()) {
       throw refused(
           "this plan has no such question",
-          "`%s`; it has %d, and the gates %s can be answered for"
+          "`%s`; it has %d, and the gates %s can be waived"
               .formatted(id, questions.size(), gates()),
           "belay answer " + plan.text());
     }
@@ -111,13 +112,14 @@ final class AnswerCommand implements Callable<Integer> {
         throw refused(
             "this is not one of the answers to " + q.id(),
             "`%s`; it can be %s".formatted(said, String.join(", ", q.options())),
-            "belay answer %s %s %s".formatted(plan.text(), id, q.options().getFirst()));
+            "belay answer %s %s %s"
+                .formatted(plan.text(), ShellWord.of(id), ShellWord.of(q.options().getFirst())));
       }
       if (q.kind() == Question.Kind.RISK && reason.isBlank()) {
         throw refused(
             "who takes responsibility says why",
             q.id() + " has no reason",
-            "belay answer %s %s %s --reason TEXT".formatted(plan.text(), id, said));
+            "say it in your own words with --reason");
       }
       folder.add(new Answer(q.id(), said, reason, who, Instant.now()));
     }

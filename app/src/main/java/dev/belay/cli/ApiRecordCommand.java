@@ -94,7 +94,8 @@ final class ApiRecordCommand implements Callable<Integer> {
           Failure.badInput(
               "no app with an API key was found",
               "neither in the database nor as BELAY_API_KEY_<NAME> in the environment",
-              "BELAY_API_KEY_BOT=app-… belay api record --url http://localhost --out probes.yaml"));
+              "export BELAY_API_KEY_BOT with the key of an app, then belay api record --url"
+                  + " http://localhost --out probes.yaml"));
     }
     ProbeSuite suite = SuiteRecord.of(apps, chosen(apps), console);
     file.write(SuiteFile.text(suite).getBytes(StandardCharsets.UTF_8));

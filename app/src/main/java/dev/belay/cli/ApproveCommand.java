@@ -105,8 +105,8 @@ final class ApproveCommand implements Callable<Integer> {
       throw new OutsideException(
           new Failure(
               closed,
-              "nothing is signed while a gate is closed",
-              others.stream().filter(j -> !j.open()).count() + " of " + others.size() + " are",
+              "nothing is signed before the other gates pass",
+              others.stream().filter(j -> !j.open()).count() + " of " + others.size() + " do not",
               others.stream().filter(j -> !j.open()).findFirst().orElseThrow().next()));
     }
   }

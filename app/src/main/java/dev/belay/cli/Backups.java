@@ -6,6 +6,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.step.BackupSet;
 import dev.belay.step.World;
 import dev.belay.store.InstallationId;
@@ -74,7 +75,7 @@ final class Backups {
                               report.set(), w.words(), String.join("; ", mine.differences(w))))
                   .orElse(report.set() + " was made by an older Belay, run " + report.list().run()),
               "belay restore --as-new %s, if it is to be put here all the same"
-                  .formatted(report.set())));
+                  .formatted(ShellWord.of(report.set()))));
     }
   }
 

@@ -68,6 +68,11 @@ final class Belay implements Callable<Integer> {
     return line;
   }
 
+  /** Whether a command has this name. */
+  static boolean has(String name) {
+    return SUBCOMMANDS.stream().anyMatch(c -> name(c).equals(name));
+  }
+
   private static String name(Class<?> command) {
     return command.getAnnotation(Command.class).name();
   }

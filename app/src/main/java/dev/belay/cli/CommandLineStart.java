@@ -20,7 +20,10 @@ public final class CommandLineStart {
 
   /** Runs one command and answers the exit code; prints only to {@code terminal}. */
   public static int run(Parts parts, Terminal terminal, String... args) {
-    var line = Belay.line(new Commands(parts, terminal), args);
+    var commands = new Commands(parts, terminal);
+    var line = Belay.line(commands, args);
+    terminal.pasting(
+        new Pasting(terminal.here(), System.getenv(), name -> Belay.line(commands, name)));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setExpandAtFiles(false);
@@ -31,6 +34,16 @@ public final class CommandLineStart {
       return ExitCode.WRONG_USAGE.code();
     });
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setExecutionStrategy(parsed -> {
+      terminal.here().learn(parsed);
+      try {
+        OpenRun.first(terminal, Terminal.wantsJson(args));
+      } catch (OutsideException e) {
+        terminal.failure(e.failure(), Terminal.wantsJson(args));
+        return e.failure().exit().code();
+      }
+      return new CommandLine.RunLast().execute(parsed);
+    });
     int code = execute(line, terminal, args);
     // A writer that flushes with every line still holds what ended without one.
     terminal.out().flush();

@@ -79,10 +79,7 @@ final class DatabaseLook {
   private <T> Observed<T> ask(Function<DatabaseServer, Observed<T>> question) {
     return server
         .map(question)
-        .orElseGet(() ->
-            Observed.unknown(
-                "no --database was given",
-                command + " --database postgresql://USER@HOST:5432/dify"));
+        .orElseGet(() -> Observed.unknown("no --database was given", command + " --database URI"));
   }
 
   private static Optional<String> value(EnvSet merged, String service, String key) {

@@ -7,6 +7,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Question;
 import dev.belay.release.CatalogFiles;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,6 +70,10 @@ final class DemoCommand implements Callable<Integer> {
                   demo.counts().get("keys")));
       ExitCode code = new Story(demo, folder).tell();
       say("It took %.1f s.".formatted((System.nanoTime() - start) / 1e9));
+      say(
+          "The sample's PostgreSQL ends with the demo: status and report go on reading the run, a"
+              + " rollback would need the server. To remove everything: rm -r "
+              + ShellWord.of(folder));
       return code.code();
     }
   }
@@ -187,7 +193,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void show(String... line) {
-      say("$ belay " + String.join(" ", line));
+      say("$ belay " + String.join(" ", Stream.of(with(line)).map(ShellWord::of).toList()));
     }
 
     private String[] with(String... line) {
@@ -224,7 +230,9 @@ final class DemoCommand implements Callable<Integer> {
     if (Files.exists(directory)) {
       throw new OutsideException(
           Failure.badInput(
-              "the folder for the demo exists", directory.toString(), "belay demo --dir NEW"));
+              "the folder for the demo exists",
+              directory.toString(),
+              "name one that does not exist yet, or leave --dir out"));
     }
     return Files.createDirectories(directory).toAbsolutePath();
   }

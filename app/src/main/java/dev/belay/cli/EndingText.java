@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.evidence.RunReport;
 import dev.belay.journal.RunDirectory;
 import dev.belay.outside.Failure;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Kind;
 import dev.belay.run.Ending;
 import dev.belay.step.OpenTraffic;
@@ -126,8 +127,10 @@ final class EndingText {
             .toList();
     return differences.isEmpty()
         ? ""
-        : "\n  not as it was: %s\n    mend: docker compose up -d   (in the installation's directory; restarts these)"
-            .formatted(String.join("; ", differences));
+        : "\n  not as it was: %s\n    mend: (cd %s && docker compose up -d)   # restarts these"
+            .formatted(
+                String.join("; ", differences),
+                ShellWord.of(String.valueOf(run.installation().getParent())));
   }
 
   private static String completed(RunDirectory run) {
@@ -138,13 +141,13 @@ final class EndingText {
           %s runs, and %s can still be returned to
             next: belay status %s
               or: belay rollback %s
-              or: belay finalize %s   (deletes the way back)\
+              or: belay finalize %s   # deletes the way back\
           """
               .formatted(plan.to(), plan.from(), run.run(), run.run(), run.run());
       case ROLLBACK ->
           """
           %s runs again; the databases as %s left them are kept aside%s
-            next: belay finalize %s   (deletes what is kept aside)\
+            next: belay finalize %s   # deletes what is kept aside\
           """
               .formatted(plan.to(), plan.from(), otherwise(run), run.run());
       case FINALIZE -> "the run is final; nothing of it is kept on the server";
@@ -152,7 +155,7 @@ final class EndingText {
       case RESTORE ->
           """
           %s runs on the data of the backup; the databases that it replaced are kept aside
-            next: belay finalize %s   (deletes what is kept aside)\
+            next: belay finalize %s   # deletes what is kept aside\
           """
               .formatted(plan.to(), run.run());
     };

@@ -199,7 +199,7 @@ final class ExecutablePlan {
         throw blocked(
             "the path stops at " + hop.to(),
             String.join("; ", hop.stopReasons()),
-            "belay plan --to %s first, then plan again from there".formatted(hop.to()));
+            "plan to there first, and again from there: belay plan --to " + hop.to());
       }
     }
   }

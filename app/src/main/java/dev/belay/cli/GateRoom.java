@@ -54,6 +54,7 @@ final class GateRoom {
             .binding(installation, server)
             .world("gate", state.directory(), Looking.FENCE)
             .with(reserve(installation, server, state));
+    Holds.refuseHeld(world);
     Identity planned = folder.identity();
     InstallationId id = Belonging.of(installation, server).mine(new Label("gate", "installation"));
     Optional<BackupEvidence> backup = Backups.newest(folder.backup(state.key()), state, id);

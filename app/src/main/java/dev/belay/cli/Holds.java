@@ -1,6 +1,9 @@
 package dev.belay.cli;
 
+import dev.belay.outside.ExitCode;
+import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.step.World;
 import dev.belay.store.Held;
 import dev.belay.store.Holder;
@@ -18,6 +21,26 @@ final class Holds {
     return world.databases().held().stream()
         .filter(h -> own.contains(h.database()) || h.run().equals(world.run()))
         .toList();
+  }
+
+  /**
+   * @throws OutsideException LOCKED when a run holds a database of the installation
+   */
+  static void refuseHeld(World world) {
+    List<Held> held = of(world);
+    if (!held.isEmpty()) {
+      Held first = held.getFirst();
+      String there =
+          first.holder().directory().isEmpty()
+              ? ""
+              : " --state " + ShellWord.of(first.holder().state());
+      throw new OutsideException(
+          new Failure(
+              ExitCode.LOCKED,
+              "run %s has the databases of this installation".formatted(first.run()),
+              String.join("; ", held.stream().map(Held::text).toList()),
+              "on its host, belay status %s%s".formatted(first.run(), there)));
+    }
   }
 
   static List<String> lines(World world, Path installation) {

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Where migrations are read from, and which of them are meant. */
 final class MigrationInput {
@@ -38,12 +40,6 @@ final class MigrationInput {
       description = "An image of Dify's API that the engine has; read, not started.")
   private @Nullable String image;
 
-  @Option(
-      names = "--release",
-      paramLabel = "V",
-      description = "A release that Belay knows; its facts are shipped, so no source is needed.")
-  private @Nullable String release;
-
   @Mixin private CatalogOption catalog;
 
   @Option(
@@ -58,6 +54,14 @@ final class MigrationInput {
       description = "Only up to this revision; the head without it.")
   private @Nullable String to;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Whether a source was named. */
+  boolean named() {
+    return source != null || git != null || image != null;
+  }
+
   MigrationFiles files(Shell shell) {
     if (image != null && source == null && git == null && tag == null) {
       return MigrationImage.read(shell, image);
@@ -71,23 +75,18 @@ final class MigrationInput {
     throw new OutsideException(
         Failure.badInput(
             "it is not clear where the migrations are",
-            "one of SOURCE, --image IMAGE, or --git DIR with --tag V is needed; --release V is"
-                + " enough for list and explain",
-            "belay migrations list --git DIR --tag 1.15.0"));
-  }
-
-  /** The operations; from the shipped facts when a release is named. */
-  Revisions read(Shell shell) {
-    if (release != null && source == null && git == null && image == null) {
-      var known = catalog.read().release(DifyVersion.of(release)).revisions();
-      return catalog.migrations().of(known);
-    }
-    return texts(shell);
+            "one of SOURCE, --image, or --git with --tag is needed",
+            spec.qualifiedName() + " --help"));
   }
 
   /** The operations with their statements, which the shipped facts do not have. */
   Revisions texts(Shell shell) {
     return files(shell).read();
+  }
+
+  /** Of the releases that are known. */
+  Revisions released(String release) {
+    return known().of(catalog.read().release(DifyVersion.of(release)).revisions());
   }
 
   /** What the migrations of every known release do. */

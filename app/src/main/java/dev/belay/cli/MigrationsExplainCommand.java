@@ -33,6 +33,8 @@ final class MigrationsExplainCommand implements Callable<Integer> {
 
   @Mixin private MigrationInput input;
 
+  @Mixin private KnownMigrations known;
+
   @Option(
       names = "--postgresql",
       paramLabel = "MAJOR",
@@ -61,7 +63,7 @@ final class MigrationsExplainCommand implements Callable<Integer> {
     if (input.sqlFile().isPresent()) {
       return sql(input.sqlFile().get());
     }
-    Revisions revisions = input.read(parts.shell());
+    Revisions revisions = known.read(input, parts.shell());
     PathExplanation path = PathExplanation.of(revisions, input.from(), input.to(revisions), major);
     print(json ? write(ExplanationJson.path(path)) : MigrationText.path(path));
     return ExitCode.DONE.code();

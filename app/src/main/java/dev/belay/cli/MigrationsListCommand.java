@@ -22,6 +22,8 @@ final class MigrationsListCommand implements Callable<Integer> {
 
   @Mixin private MigrationInput input;
 
+  @Mixin private KnownMigrations known;
+
   @Option(names = "--json", description = "Prints one JSON object (schema 1).")
   private boolean json;
 
@@ -33,7 +35,7 @@ final class MigrationsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
-    Revisions revisions = input.read(parts.shell());
+    Revisions revisions = known.read(input, parts.shell());
     List<Revision> path = input.path(revisions);
     if (json) {
       terminal

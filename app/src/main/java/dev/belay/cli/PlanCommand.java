@@ -7,6 +7,7 @@ import dev.belay.gate.PlanFolder;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Assessment;
 import dev.belay.step.InstallationFile;
 import dev.belay.view.AssessmentJson;
@@ -80,8 +81,8 @@ final class PlanCommand implements Callable<Integer> {
                   : input.directory() + " has no belay.yaml",
               "belay plan --help; docs/installation-file.md has a belay.yaml for Compose"));
     }
-    Assessed assessed = input.assess(parts, Optional.ofNullable(out));
-    Assessment assessment = assessed.assessment();
+    Assessed assessed = input.assess(parts, Optional.ofNullable(out), terminal.here());
+    Assessment assessment = assessed.assessment().advised(terminal::pasted);
     Optional<OutsideException> refused = out == null ? Optional.empty() : write(out, assessed);
     if (refused.isPresent() && json) {
       throw refused.get();
@@ -92,7 +93,8 @@ final class PlanCommand implements Callable<Integer> {
             json
                 ? AssessmentJson.of(assessment)
                 : AssessmentText.of(
-                    assessment, refused.map(r -> r.failure().next()).orElseGet(this::next)));
+                    assessment,
+                    refused.map(r -> r.failure().next()).orElseGet(() -> next(assessment))));
     terminal.out().flush();
     if (refused.isPresent()) {
       throw refused.get();
@@ -170,18 +172,25 @@ final class PlanCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  private String next() {
+  private String next(Assessment assessment) {
     if (out == null) {
-      return input.command() + " --out DIR";
+      return input.command()
+          + " --out "
+          + ShellWord.of(
+              input
+                  .directory()
+                  .toAbsolutePath()
+                  .normalize()
+                  .resolveSibling("plan-" + assessment.to()));
     }
     return input.installationFile().isPresent()
-        ? "belay answer " + out
+        ? "belay answer PLAN"
         : "open %s; a belay.yaml in %s makes the plan executable"
-            .formatted(out.resolve("plan.html"), input.directory());
+            .formatted(out.resolve("plan.html").toAbsolutePath().normalize(), input.directory());
   }
 
   private Map<String, byte[]> files(Assessed assessed) {
-    Assessment assessment = assessed.assessment();
+    Assessment assessment = assessed.assessment().advised(terminal::pasted);
     var files = new LinkedHashMap<String, byte[]>();
     for (String path : assessed.configuration().files().keySet()) {
       files.put("private/" + path, assessed.configuration().bytes(path));

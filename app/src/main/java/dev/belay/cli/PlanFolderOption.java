@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.gate.PlanFolder;
 import dev.belay.journal.State;
+import dev.belay.outside.ShellWord;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,8 +25,8 @@ final class PlanFolderOption {
     return remembered.state();
   }
 
-  /** As the caller wrote it, for the next command to be pasted. */
+  /** As it is pasted behind the next command. */
   String text() {
-    return path.toString();
+    return ShellWord.of(path.toAbsolutePath().normalize());
   }
 }

@@ -20,6 +20,7 @@ import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.Assessor;
 import dev.belay.plan.EditedFiles;
@@ -93,8 +94,9 @@ final class PlanInput {
 
   /**
    * @param folder of an earlier plan, whose answers decide here
+   * @param here learns where the database is
    */
-  Assessed assess(Parts parts, Optional<Path> folder) {
+  Assessed assess(Parts parts, Optional<Path> folder, Here here) {
     // What needs nothing of the installation is read while the installation is read.
     Early<MigrationFacts> shipped =
         Early.start(() -> MigrationFacts.with(List.of(input.catalog())));
@@ -106,6 +108,7 @@ final class PlanInput {
             parts.shell(), input.directory(), edited.tree(), edited.base(), shipped::get);
     DifyVersion wanted = DifyVersion.of(to);
     var read = input.read((catalog, installed) -> atHand.with(catalog, installed, wanted));
+    here.database(DatabaseAddress.of(read.found()));
     Early<HostSummary> host = Early.start(new HostSurvey(read.found(), parts.shell())::read);
     Upgrade change = upgrade(read.releases(), read.installed().version(), wanted);
     Early.start(() -> readAhead(read.releases(), change));
@@ -200,7 +203,7 @@ final class PlanInput {
 
   /** The command so far, for advice that adds an option to it. */
   String command() {
-    return "belay plan --installation %s --to %s".formatted(input.directory(), to);
+    return "belay plan --to " + ShellWord.of(to);
   }
 
   private static Upgrade upgrade(Catalog releases, DifyVersion from, DifyVersion to) {

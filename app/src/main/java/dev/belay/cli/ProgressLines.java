@@ -70,10 +70,10 @@ final class ProgressLines implements Observer {
   public void inspected(Step step, Inspection found) {
     String said =
         switch (found) {
-          case Inspection.Untouched ignored -> "it did not happen; it is done now";
-          case Inspection.Complete ignored -> "it happened; it is put on record";
+          case Inspection.Untouched ignored -> "nothing of it had happened yet, so it begins now";
+          case Inspection.Complete ignored -> "it was complete, and is noted as done";
           case Inspection.Running(var where) -> "it is still under way (" + where + "); waiting";
-          case Inspection.Torn(var seen) -> "it happened in part: " + seen;
+          case Inspection.Torn(var seen) -> "it had happened in part: " + seen;
         };
     to.println("  resumed at \"%s\": %s".formatted(step.title(), said));
     to.flush();

@@ -46,6 +46,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     terminal.asJson(json);
     var found = run.run();
+    terminal.here().run(found);
     var report = RunReport.of(found);
     if (json) {
       terminal.out().println(RunJson.of(report, ExitCode.DONE));
@@ -61,20 +62,20 @@ final class ReportCommand implements Callable<Integer> {
     return run.note(note).map(text -> JsonMapper.shared().readValue(text, type)).orElse(List.of());
   }
 
-  private static Path write(RunDirectory run, RunReport report, Path file) {
+  private Path write(RunDirectory run, RunReport report, Path file) {
     try {
       return Files.writeString(
           file,
           RunPage.of(
               report,
-              Standing.of(report),
+              Standing.of(report).advised(terminal::pasted),
               ClosureText.of(report, Instant.now()),
               noted(run, RunPage.GATES, new TypeReference<>() {}),
               noted(run, RunPage.WAYS_BACK, new TypeReference<>() {})));
     } catch (IOException e) {
       throw new OutsideException(
           Failure.badInput(
-              "the report could not be written", file + ": " + e, "belay report --out FILE"),
+              "the report could not be written", file + ": " + e, "name another file with --out"),
           e);
     }
   }

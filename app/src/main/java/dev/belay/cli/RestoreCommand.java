@@ -4,6 +4,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.Failure;
 import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Plan;
 import dev.belay.plan.RestorePlanner;
 import dev.belay.run.Lock;
@@ -71,8 +72,8 @@ final class RestoreCommand implements Callable<Integer> {
               "the backup is not of the release that is installed",
               "%s holds %s, installed is %s"
                   .formatted(report.set(), release, installed.ifKnown().orElse("unknown")),
-              "install %s first, or belay rollback RUN --from-backup %s"
-                  .formatted(release, report.set())));
+              "install %s first, or belay rollback --from-backup %s"
+                  .formatted(release, ShellWord.of(report.set()))));
     }
     if (asNew) {
       Backups.refuseOtherNames(report, world.installation());

@@ -7,6 +7,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Kind;
 import dev.belay.plan.Plan;
 import dev.belay.plan.WayBack;
@@ -96,7 +97,7 @@ final class RollbackCommand implements Callable<Integer> {
           Failure.badInput(
               "new rows are either carried back or left",
               "--keep-new-rows and --leave-new-rows were both given",
-              "belay rollback %s with one of them".formatted(run.run())));
+              "belay rollback %s --keep-new-rows".formatted(run.run())));
     }
     return keepNewRows
         ? WayBack.Rows.KEEP
@@ -124,11 +125,9 @@ final class RollbackCommand implements Callable<Integer> {
               Backups.latest(state, mine)
                   .map(b ->
                       "belay rollback %s --from-backup %s   (the state of %s; what was written since"
-                              .formatted(run.run(), b.set(), b.list().written())
+                              .formatted(run.run(), ShellWord.of(b.set()), b.list().written())
                           + " is set aside)")
-                  .orElse(
-                      "belay rollback %s --from-backup DIR, with a backup of your own"
-                          .formatted(run.run()))));
+                  .orElse("find a backup of your own, then belay rollback --help")));
     }
     if (backup != null && !outlook.gone() && outlook.missing().ifKnown().isPresent()) {
       throw new OutsideException(

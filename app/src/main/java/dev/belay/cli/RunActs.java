@@ -57,6 +57,7 @@ final class RunActs {
 
   /** The same without a word on how it ended. */
   Ending ending(State state, RunDirectory run, Function<Runs, Ending> what) {
+    terminal.here().run(run);
     var basis = new RunBasis(run, state.key());
     basis.refuseElsewhere();
     basis.refuseChanged(accepting);

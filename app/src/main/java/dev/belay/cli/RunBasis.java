@@ -56,7 +56,7 @@ record RunBasis(RunDirectory run, InstallationKey key) {
                   "the run belongs to another installation",
                   "run %s is of %s; this is %s"
                       .formatted(run.run(), w.words(), HostId.read().words()),
-                  "go on with it there; belay status --installation DIR tells of this one"));
+                  "go on with it there"));
         });
   }
 

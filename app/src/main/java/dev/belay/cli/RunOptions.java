@@ -7,6 +7,7 @@ import dev.belay.journal.State;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.step.Belonging;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class RunOptions {
       throw refused(
           "there is no run yet",
           "none in " + state().directory(),
-          "belay upgrade PLAN, or name another --state DIR");
+          "name the state directory of the run with --state; to begin one: belay upgrade");
     }
     RunDirectory found = id == null ? latest(all) : named(all, id);
     found.legs().stream().filter(Leg::begun).forEach(l -> l.signedEnd(state().key()));
@@ -77,6 +78,7 @@ final class RunOptions {
 
   /** The first line of every answer about a run: which one, and whose. */
   static void say(RunDirectory run, Terminal terminal, boolean json) {
+    terminal.here().run(run);
     var to = json ? terminal.err() : terminal.out();
     to.println(words(run));
     to.flush();
@@ -96,7 +98,8 @@ final class RunOptions {
       throw refused(
           "the run belongs to another installation",
           "%s; named was %s".formatted(words(found), file(installation)),
-          "belay status %s, without --installation".formatted(wanted));
+          "belay status %s --installation %s"
+              .formatted(wanted, ShellWord.of(found.installation())));
     }
     return found;
   }
@@ -116,7 +119,7 @@ final class RunOptions {
           places.values().stream()
               .map(runs -> words(runs.getLast()))
               .collect(Collectors.joining("; ")),
-          "name one with --installation DIR, or a run by its id");
+          "name one with --installation, or a run by its id");
     }
     List<RunDirectory> own =
         here.map(file -> places.getOrDefault(place(file), List.of()))
@@ -125,7 +128,7 @@ final class RunOptions {
       throw refused(
           "there is no run of this installation",
           "%s; this state knows %s".formatted(here.orElseThrow(), places.keySet()),
-          "belay upgrade PLAN, or name another with --installation DIR or --state DIR");
+          "name the one of the run with --installation, or its state directory with --state");
     }
     return own.reversed().stream()
         .filter(r -> !BackupCommand.finished(r))

@@ -8,15 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where all output passes: what others wrote steers no terminal, a terminal that is gone ends
- * nothing, and a run keeps what was said in a log beside its journal.
+ * nothing, commands can be pasted, and a run keeps what was said in a log beside its journal.
  */
 final class Screen extends Writer {
   private final PrintWriter to;
   private @Nullable Writer log;
+  private UnaryOperator<String> pasting = UnaryOperator.identity();
   private boolean midLine;
 
   Screen(PrintWriter to) {
@@ -34,6 +36,11 @@ final class Screen extends Writer {
     }
   }
 
+  /** From now on the commands in whole lines are made complete by this. */
+  void pasting(UnaryOperator<String> commands) {
+    pasting = commands;
+  }
+
   boolean midLine() {
     return midLine;
   }
@@ -46,11 +53,19 @@ final class Screen extends Writer {
   @Override
   public void write(char[] text, int from, int length) {
     if (length > 0) {
-      String shown = Printable.of(new String(text, from, length));
+      String shown = Printable.of(pasted(new String(text, from, length)));
       midLine = !shown.endsWith("\n");
       to.write(shown);
       keep(shown);
     }
+  }
+
+  /** The rest of a line that was begun stays as it is. */
+  private String pasted(String text) {
+    int begin = midLine ? text.indexOf('\n') + 1 : 0;
+    return midLine && begin == 0
+        ? text
+        : text.substring(0, begin) + pasting.apply(text.substring(begin));
   }
 
   private void keep(String shown) {

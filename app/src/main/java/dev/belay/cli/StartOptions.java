@@ -1,5 +1,7 @@
 package dev.belay.cli;
 
+import dev.belay.outside.Failure;
+import dev.belay.outside.OutsideException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +21,11 @@ final class StartOptions {
   private @Nullable Integer window;
 
   Optional<Duration> window() {
+    if (window != null && window <= 0) {
+      throw new OutsideException(
+          Failure.badInput(
+              "a window is a number of minutes", "--window " + window, "name one of 1 or more"));
+    }
     return Optional.ofNullable(window).map(Duration::ofMinutes);
   }
 

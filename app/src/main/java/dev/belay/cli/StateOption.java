@@ -15,6 +15,11 @@ final class StateOption {
               + " belay below XDG_STATE_HOME or ~/.local/state.")
   private @Nullable Path directory;
 
+  /** Only its name: nothing is read or kept there. */
+  Path directory() {
+    return State.at(directory, System.getenv()).directory();
+  }
+
   State state() {
     return State.at(directory, System.getenv()).guarded();
   }

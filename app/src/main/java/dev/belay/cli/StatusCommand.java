@@ -7,6 +7,7 @@ import dev.belay.journal.RunDirectory;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.OutsideException;
 import dev.belay.plan.Kind;
+import dev.belay.run.Unfinished;
 import dev.belay.step.InstallationFile;
 import dev.belay.step.Looking;
 import dev.belay.step.MigrateDatabase;
@@ -67,6 +68,11 @@ final class StatusCommand implements Callable<Integer> {
     }
     var found = run.run();
     RunOptions.say(found, terminal, json);
+    Optional<Unfinished> open = Unfinished.of(found);
+    if (!json) {
+      open.ifPresent(o -> terminal.out().println(OpenRun.word(o) + ": " + o.words()));
+      terminal.out().flush();
+    }
     if (follow) {
       new RunLog(found).follow(terminal, PAUSE);
     }
@@ -85,7 +91,10 @@ final class StatusCommand implements Callable<Integer> {
       terminal.out().println(Standing.of(report).sentence());
       outlook.ifPresent(o -> terminal.out().print(OutlookText.of(o, found.run())));
       Holds.linesIfKnown(world(found), found.installation()).forEach(terminal.out()::println);
-      Standing.of(report).next().forEach(n -> terminal.out().println("  next: " + n));
+      Unfinished.of(found)
+          .map(o -> OpenRun.commands(o).stream().skip(1).toList())
+          .orElseGet(() -> Standing.of(report).next())
+          .forEach(n -> terminal.out().println("  next: " + n));
     }
     return ExitCode.DONE.code();
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,8 @@ final class SurveyCommand implements Callable<Integer> {
 
   @Mixin private DatabaseOption database;
 
+  @Mixin private StateOption remembered;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -51,16 +54,28 @@ final class SurveyCommand implements Callable<Integer> {
     terminal.asJson(json);
     KubernetesDirectory.refuse(installation);
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
+    terminal.here().state(remembered.directory());
+    terminal.here().database(DatabaseAddress.of(found));
     HostSummary host = new HostSurvey(found, shell).read();
     Observed<DatabaseSummary> summary =
-        new DatabaseLook(database.server(), "belay survey --installation " + installation)
-            .summary();
+        new DatabaseLook(database.server(), "belay survey").summary();
     newer(found).ifPresent(note -> terminal.err().println("belay: " + note));
     terminal
         .out()
         .print(json ? document(found, host, summary) : SurveyText.of(found, host, summary));
     terminal.out().flush();
-    return ExitCode.DONE.code();
+    boolean unknown =
+        Stream.of(
+                found.version(),
+                summary,
+                host.storageOwner(),
+                host.repairFlag(),
+                host.sandboxPython(),
+                host.memoryBytes(),
+                host.composeVersion(),
+                host.packages())
+            .anyMatch(Observed.Unknown.class::isInstance);
+    return (unknown ? ExitCode.UNKNOWN : ExitCode.DONE).code();
   }
 
   /** A word where the installation is newer than what this Belay brought. */

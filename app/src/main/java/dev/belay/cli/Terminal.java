@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +17,8 @@ public final class Terminal {
   private final PrintWriter out;
   private final PrintWriter err;
   private final AtomicBoolean json = new AtomicBoolean();
+  private final Here here = new Here();
+  private UnaryOperator<String> advice = UnaryOperator.identity();
 
   public Terminal(PrintWriter out, PrintWriter err) {
     this.outScreen = new Screen(out);
@@ -37,6 +40,23 @@ public final class Terminal {
 
   public PrintWriter err() {
     return err;
+  }
+
+  /** What the command is about. */
+  Here here() {
+    return here;
+  }
+
+  /** From now on the commands in everything that is said can be pasted. */
+  void pasting(Pasting commands) {
+    advice = commands::advice;
+    outScreen.pasting(commands::lines);
+    errScreen.pasting(commands::lines);
+  }
+
+  /** An advice as it can be pasted, for what is not a line of text. */
+  String pasted(String text) {
+    return advice.apply(text);
   }
 
   /** Says that everything this command prints, a failure included, is JSON on {@code out}. */
@@ -64,7 +84,7 @@ public final class Terminal {
                           "exit", failure.exit().code(),
                           "what", failure.what(),
                           "seen", failure.seen(),
-                          "next", failure.next()))));
+                          "next", pasted(failure.next())))));
     } else {
       err.println("belay: " + failure.text());
     }

@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description =
         "Executes a plan: copies, migrates, verifies, lets traffic in. Starts only when every gate"
-            + " is open; an upgrade that fails before traffic returns takes itself back.")
+            + " has passed or is waived; an upgrade that fails before traffic returns takes itself"
+            + " back.")
 final class UpgradeCommand implements Callable<Integer> {
   private final Parts parts;
   private final Terminal terminal;
@@ -74,7 +75,7 @@ final class UpgradeCommand implements Callable<Integer> {
   private static List<String> waysBack(RehearsalEvidence evidence) {
     var rename = evidence.rollback().flatMap(RunReport.LegReport::took);
     return List.of(
-        "belay rollback: the kept databases take their names back; rehearsed at %s in %s, loses what was written since"
+        "the rollback point: the kept databases take their names back; rehearsed at %s in %s, loses what was written since"
             .formatted(evidence.ended(), rename.map(RunText::seconds).orElse("unknown time")),
         "the backup in %s: %,d rows, restored and compared at %s; loses what was written since %s"
             .formatted(
@@ -118,7 +119,7 @@ final class UpgradeCommand implements Callable<Integer> {
       throw new OutsideException(
           new Failure(
               closed,
-              "the upgrade does not start: %d of %d gates are closed"
+              "the upgrade does not start: %d of %d gates did not pass"
                   .formatted(gates.stream().filter(g -> !g.open()).count(), gates.size()),
               first.title() + ": " + first.seen(),
               first.next()));

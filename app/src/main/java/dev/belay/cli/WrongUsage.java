@@ -10,6 +10,12 @@ final class WrongUsage {
   private WrongUsage() {}
 
   static Failure of(ParameterException e) {
+    if (String.valueOf(e.getMessage()).contains("InvalidPathException")) {
+      return Failure.badInput(
+          "a path cannot be read in this locale",
+          String.valueOf(e.getMessage()),
+          "export LC_ALL=C.UTF-8");
+    }
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     var similar =

@@ -167,7 +167,7 @@ final class EnvSetReader {
   private OutsideException missing(String name) {
     return refused(
         "there is no " + name + " in " + directory,
-        "belay survey --installation DIRECTORY, where DIRECTORY holds Dify's docker-compose.yaml");
+        "name the directory that holds Dify's docker-compose.yaml with --installation");
   }
 
   private OutsideException refused(String seen, String next) {

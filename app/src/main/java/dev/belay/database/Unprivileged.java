@@ -39,7 +39,7 @@ record Unprivileged(List<String> prefix, Optional<String> owner) {
         Failure.unknown(
             "PostgreSQL does not run as root, and no other way to start it was found",
             "neither `unshare -U` nor `setpriv --reuid=postgres` works here",
-            "run belay as another user, or name a scratch server with --scratch URI"));
+            "run Belay as another user, or name a scratch server with --scratch URI"));
   }
 
   private static String group(String user) {

@@ -2,6 +2,7 @@ package dev.belay.evidence;
 
 import dev.belay.evidence.RunReport.LegReport;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * How a run stands as a whole.
@@ -12,6 +13,11 @@ import java.util.List;
 public record Standing(String sentence, boolean good, List<String> next) {
   public Standing {
     next = List.copyOf(next);
+  }
+
+  /** The same with its commands as this makes them. */
+  public Standing advised(UnaryOperator<String> words) {
+    return new Standing(sentence, good, next.stream().map(words).toList());
   }
 
   public static Standing of(RunReport report) {

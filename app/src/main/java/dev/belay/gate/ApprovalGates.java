@@ -52,7 +52,7 @@ record ApprovalGates(Judgements said, Case asked) {
           "options",
           title,
           String.join("; ", changed),
-          "belay approve PLAN with the same options, or leave them as they were",
+          "leave the options as they were, or belay approve PLAN",
           ExitCode.DRIFTED);
     }
   }

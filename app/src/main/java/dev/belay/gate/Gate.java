@@ -100,7 +100,7 @@ public final class Gate {
       said.refuse(
           "questions",
           title,
-          "%d of %d are open: %s"
+          "%d of %d are not answered: %s"
               .formatted(open.size(), asked.questions().size(), Judgements.some(open)),
           "belay answer PLAN",
           ExitCode.BLOCKED);
@@ -109,7 +109,7 @@ public final class Gate {
           "questions",
           title,
           "answered after the plan was made, so they are not in it: " + Judgements.some(undecided),
-          "belay plan, with the same --out",
+          "belay plan",
           ExitCode.BLOCKED);
     } else {
       said.pass("questions", title, asked.questions().size() + " answered");
@@ -128,6 +128,7 @@ public final class Gate {
     String title = "a backup was restored and compared";
     if (asked.backup().isEmpty()) {
       said.refuse("backup", title, "there is none", "belay rehearse PLAN", ExitCode.BLOCKED);
+      said.notYet();
       return;
     }
     var backup = asked.backup().get();
@@ -203,6 +204,7 @@ public final class Gate {
     String title = "this plan was rehearsed";
     if (asked.rehearsal().isEmpty()) {
       said.answerable("rehearsal", title, "it was not", "belay rehearse PLAN", ExitCode.NOT_PROVEN);
+      said.notYet();
       return;
     }
     RehearsalEvidence evidence = asked.rehearsal().get();
@@ -234,7 +236,8 @@ public final class Gate {
   private void window() {
     String title = "the window is long enough";
     if (asked.window().isEmpty()) {
-      said.pass("window", title, "none was named");
+      said.pass(
+          "window", "no window was named", "so nothing limits the closed time; --window does");
       return;
     }
     Duration window = asked.window().get();

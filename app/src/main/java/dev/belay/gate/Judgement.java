@@ -8,16 +8,17 @@ import dev.belay.outside.ExitCode;
  * @param id stable; an answer to it is named {@code gate:<id>}
  * @param title the condition, in a few words
  * @param seen what was found, with numbers
- * @param next what would open it; empty when it is open
+ * @param next what would let it pass; empty when it does
  * @param exit how a refusal ends the process
  */
 public record Judgement(
     String id, String title, Result result, String seen, String next, ExitCode exit) {
 
-  /** Open, open because a person answers for it, or closed. */
+  /** Passed, waived by a person who answers for it, not done yet, or failed. */
   public enum Result {
     PASSED,
     ACCEPTED,
+    PENDING,
     REFUSED
   }
 
@@ -27,6 +28,11 @@ public record Judgement(
 
   static Judgement refused(String id, String title, String seen, String next, ExitCode exit) {
     return new Judgement(id, title, Result.REFUSED, seen, next, exit);
+  }
+
+  /** The same, of something that nobody has done yet. */
+  Judgement pending() {
+    return new Judgement(id, title, Result.PENDING, seen, next, exit);
   }
 
   Judgement acceptedBy(Answer answer) {
@@ -40,6 +46,6 @@ public record Judgement(
   }
 
   public boolean open() {
-    return result != Result.REFUSED;
+    return result == Result.PASSED || result == Result.ACCEPTED;
   }
 }

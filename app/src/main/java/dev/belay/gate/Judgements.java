@@ -33,6 +33,14 @@ final class Judgements {
     all.add(Judgement.refused(id, title, seen, next, exit));
   }
 
+  /** What was said last is not refused, it only was not done yet. */
+  void notYet() {
+    Judgement last = all.getLast();
+    if (!last.open()) {
+      all.set(all.size() - 1, last.pending());
+    }
+  }
+
   void answerable(String id, String title, String seen, String next, ExitCode exit) {
     var refused = Judgement.refused(id, title, seen, next, exit);
     Answer answer = answers.get(Gate.PREFIX + id);

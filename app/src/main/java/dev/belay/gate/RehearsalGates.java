@@ -54,7 +54,7 @@ record RehearsalGates(Judgements said, RehearsalEvidence evidence) {
   private void api() {
     String title = "callers of the API find what they found";
     if (evidence.api().isEmpty()) {
-      said.pass("api", "the API was not asked", "belay rehearse was given no probes (--api)");
+      said.pass("api", "the API was not asked", "the rehearsal was given no probes (--api)");
       return;
     }
     var api = evidence.api().get();

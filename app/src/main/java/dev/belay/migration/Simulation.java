@@ -78,7 +78,8 @@ public final class Simulation {
   private void all(List<Revision> path) throws SQLException {
     boolean fresh =
         session.number(
-                "select count(*) from pg_tables where tablename = 'alembic_version' and schemaname = any (current_schemas(false))")
+                "select count(*) from pg_tables where tablename = 'alembic_version' and schemaname"
+                    + " = any (current_schemas(false))")
             == 0;
     if (fresh) {
       session.execute(STAMP);
@@ -132,7 +133,7 @@ public final class Simulation {
           Failure.unknown(
               "the database refused revision " + r.id(),
               "%s: %s: %s".formatted(operation.at(), Wording.head(sql), e.failure().seen()),
-              "belay migrations explain shows what the revision needs"),
+              "see what the revision needs: belay migrations explain"),
           e);
     }
   }

@@ -50,10 +50,6 @@ public record Command(
 
   /** The command as a person would type it; quoted where a shell needs it. */
   public String line() {
-    return String.join(
-        " ",
-        argv.stream()
-            .map(a -> a.matches("[A-Za-z0-9_./:=@%+,-]+") ? a : "'" + a.replace("'", "'\\''") + "'")
-            .toList());
+    return String.join(" ", argv.stream().map(ShellWord::of).toList());
   }
 }

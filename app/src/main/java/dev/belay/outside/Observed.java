@@ -2,6 +2,7 @@ package dev.belay.outside;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Something looked at from outside: known, or unknown with the reason; never guessed. */
 public sealed interface Observed<T> {
@@ -27,6 +28,14 @@ public sealed interface Observed<T> {
     return switch (this) {
       case Known<T>(var value) -> Optional.of(value);
       case Unknown<T> ignored -> Optional.empty();
+    };
+  }
+
+  /** The same with its advice as this makes it. */
+  default Observed<T> advised(UnaryOperator<String> words) {
+    return switch (this) {
+      case Known<T> known -> known;
+      case Unknown<T>(var why, var next) -> unknown(why, words.apply(next));
     };
   }
 

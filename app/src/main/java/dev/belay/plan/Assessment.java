@@ -9,6 +9,7 @@ import dev.belay.release.RequiredAct;
 import dev.belay.survey.DatabaseSummary;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What an upgrade would do to one installation, and what speaks against it: everything that {@code
@@ -46,6 +47,28 @@ public record Assessment(
     migrations = List.copyOf(migrations);
     notes = List.copyOf(notes);
     ladder = List.copyOf(ladder);
+  }
+
+  /**
+   * The same with every advice as this makes it.
+   *
+   * @param words makes the commands in it whole, for whoever reads it
+   */
+  public Assessment advised(UnaryOperator<String> words) {
+    return new Assessment(
+        schema,
+        installation,
+        from,
+        to,
+        path,
+        findings.stream().map(f -> f.advised(words)).toList(),
+        decisions,
+        configuration,
+        services,
+        migrations,
+        notes,
+        ladder.stream().map(r -> r.advised(words)).toList(),
+        database.advised(words));
   }
 
   /** What stands between this installation and a rehearsal. */

@@ -168,7 +168,8 @@ public final class Assessor {
     if (explained.isEmpty()) {
       return Observed.unknown(
           "what not all of the migrations do was read",
-          "belay catalog build --git CLONE --version VERSION, then plan again");
+          "read it from a clone of Dify, belay catalog build --git CLONE --version VERSION, then"
+              + " belay plan");
     }
     PreviousImage image = explained.get().previousImage();
     return Observed.known(

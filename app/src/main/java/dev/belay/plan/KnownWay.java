@@ -78,7 +78,7 @@ final class KnownWay {
                     after.version(),
                     onTheWay,
                     some(unread.stream().map(ReleasedRevision::id).toList())),
-            "belay catalog build --git CLONE --version %s (or --tree DIR), then plan again"
+            "read the release from a clone of Dify, belay catalog build --git CLONE --version %s, then belay plan"
                 .formatted(after.version()),
             RULE));
   }

@@ -45,13 +45,13 @@ final class Ladder {
   }
 
   private Rung images() {
-    String name = "old images, data as it is";
+    String name = "old images on the migrated database";
     var premises = new ArrayList<Premise>();
     premises.add(
         new Premise(
             "the images that run today are kept under names of their own",
             State.MISSING,
-            "belay upgrade does this before it changes anything"));
+            "the upgrade does this before it changes anything"));
     if (before.alembicHead().equals(after.alembicHead())) {
       return new Rung(
           name,
@@ -111,7 +111,7 @@ final class Ladder {
             new Premise(
                 "a rollback point of all databases, made inside the window",
                 State.MISSING,
-                "belay upgrade makes it before the migration"),
+                "the upgrade makes it before the migration"),
             room,
             new Premise(
                 "not finalized", State.HOLDS, "only belay finalize deletes the rollback point")),
@@ -129,7 +129,7 @@ final class Ladder {
             new Premise(
                 "a backup of %s, made and proven by belay backup".formatted(back()),
                 State.MISSING,
-                "belay backup --to DIR makes it; best right before the window"),
+                "it is best made right before the window"),
             new Premise(
                 "room for the restored databases on their server", State.UNKNOWN, "as for a copy")),
         "every row and file written since the backup; the migrated databases are kept aside",

@@ -2,6 +2,7 @@ package dev.belay.plan;
 
 import dev.belay.release.DifyVersion;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One way back, as the plan offers it.
@@ -22,6 +23,10 @@ public record Rung(
     String command) {
   public Rung {
     premises = List.copyOf(premises);
+  }
+
+  Rung advised(UnaryOperator<String> words) {
+    return new Rung(name, backTo, offered, why, premises, loses, words.apply(command));
   }
 
   /** Whether a premise holds now. */

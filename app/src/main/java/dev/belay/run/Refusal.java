@@ -16,7 +16,7 @@ final class Refusal {
 
   static OutsideException wasGivenUp(RunDirectory run) {
     return wrong(
-        "the run was given up", run, "nothing of it stands", "belay upgrade PLAN, for a new one");
+        "the run was given up", run, "nothing of it stands", "for a new one: belay upgrade");
   }
 
   static OutsideException carriesNothing(RunDirectory run) {

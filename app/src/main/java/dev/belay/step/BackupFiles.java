@@ -45,7 +45,7 @@ public record BackupFiles(String role) implements Step {
               "%d files of %s cannot be read, the first is %s: %s"
                   .formatted(
                       unread.size(), role, unread.getFirst().path(), unread.getFirst().seen()),
-              "run belay as a user who may read them, then belay resume"));
+              "run Belay as a user who may read them, then belay resume"));
     }
     return Outcome.done(
         new Proof.Timed("copy of " + role, capture.took()),

@@ -85,7 +85,7 @@ public final class ComposeSurvey {
             Observed.unknown(
                 "service %s runs %s, and '%s' is no release"
                     .formatted(api.name(), api.image(), api.tag()),
-                "belay plan --from VERSION"));
+                "say which release is installed with --from, as in --from 1.8.1"));
   }
 
   private static OutsideException fromSource(Path directory) {
@@ -104,6 +104,7 @@ public final class ComposeSurvey {
         Failure.badInput(
             directory + " is not a Dify Compose directory",
             seen,
-            "belay plan --installation DIR, where DIR holds Dify's docker-compose.yaml and .env"));
+            "name the directory that holds Dify's docker-compose.yaml and .env with"
+                + " --installation"));
   }
 }

@@ -122,12 +122,12 @@ final class AssessmentDetails {
     heading("Way back");
     int number = 1;
     for (Rung rung : assessment.ladder()) {
-      String offered = rung.offered() ? "" : "NOT OFFERED: ";
+      String offered = rung.offered() ? "" : "NOT POSSIBLE: ";
       out.append(
           block(
               "  %d. ".formatted(number++),
               "     ",
-              "%s → %s. %s%s".formatted(rung.name(), rung.backTo(), offered, rung.why()),
+              "back to %s: %s. %s%s".formatted(rung.backTo(), rung.name(), offered, rung.why()),
               WIDTH));
       if (rung.offered()) {
         for (Rung.Premise premise : rung.premises()) {

@@ -177,7 +177,7 @@ public final class AssessmentMarkdown {
                   number++,
                   text(rung.name()),
                   rung.backTo(),
-                  rung.offered() ? "" : "not offered: ",
+                  rung.offered() ? "" : "not possible: ",
                   text(rung.why())));
       for (Rung.Premise p : rung.premises()) {
         String state = p.state().name().toLowerCase(java.util.Locale.ROOT);

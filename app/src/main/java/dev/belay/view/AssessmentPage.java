@@ -19,6 +19,7 @@ import java.util.TreeSet;
 /** An assessment as {@code plan.html}: one self-contained page, worth printing. */
 public final class AssessmentPage {
   private final StringBuilder out = new StringBuilder();
+  private List<String> heads = List.of();
 
   private AssessmentPage() {}
 
@@ -97,7 +98,7 @@ public final class AssessmentPage {
         add(
             "<li%s>%s%s%s%s</li>",
             needed ? "" : " class=dim",
-            needed ? "" : "not needed here: ",
+            needed ? "<b>" + Moments.of(act) + ":</b> " : "not needed here: ",
             act.commands().isEmpty() ? "" : code(String.join("; ", act.commands())) + ": ",
             escape(act.why()),
             act.onlyIf().isEmpty() ? "" : "; only if " + escape(act.onlyIf()));
@@ -111,10 +112,10 @@ public final class AssessmentPage {
     add("<h2>Way back</h2><ol class=ladder>");
     for (Rung r : ladder) {
       add(
-          "<li><b>%s → %s</b> %s%s<ul>",
-          escape(r.name()),
+          "<li><b>back to %s: %s</b> %s%s<ul>",
           escape(r.backTo().toString()),
-          r.offered() ? "" : "<b class=bad>not offered: </b>",
+          escape(r.name()),
+          r.offered() ? "" : "<b class=bad>not possible: </b>",
           escape(r.why()));
       for (Rung.Premise p : r.premises()) {
         String colour =
@@ -225,6 +226,7 @@ public final class AssessmentPage {
   }
 
   private void table(String id, String... heads) {
+    this.heads = List.of(heads);
     add("<div class=scroll><table id=%s><thead><tr>", id);
     for (String head : heads) {
       add("<th>%s</th>", head);
@@ -233,8 +235,9 @@ public final class AssessmentPage {
   }
 
   private void cells(String... cells) {
-    for (String cell : cells) {
-      out.append("<td>").append(cell).append("</td>");
+    for (int i = 0; i < cells.length; i++) {
+      out.append("<td data-head=\"").append(heads.get(i)).append("\">");
+      out.append(cells[i]).append("</td>");
     }
     out.append("</tr>\n");
   }

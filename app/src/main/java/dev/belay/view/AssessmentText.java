@@ -126,11 +126,7 @@ public final class AssessmentText {
   }
 
   private void act(RequiredAct act) {
-    String when =
-        switch (act.moment()) {
-          case BEFORE_START -> "before start";
-          case AFTER_START -> "after start";
-        };
+    String when = Moments.of(act);
     boolean command = !act.commands().isEmpty();
     String what = command ? String.join("; ", act.commands()) : act.why();
     if (assessment.bearing(act) == Bearing.DOES_NOT_APPLY) {

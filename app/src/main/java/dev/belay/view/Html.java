@@ -73,8 +73,13 @@ final class Html {
         border-radius:3px; background:var(--paper); color:var(--ink) }
       ol.ladder > li { margin:.7rem 0 }
       details > summary { cursor:pointer; margin:.4rem 0 }
-      @media print { .filters { display:none } details { display:block } body { font-size:11px }
-        main { max-width:none; padding:0 } .card,tr { break-inside:avoid } }
+      td { overflow-wrap:anywhere } td:first-child code { white-space:nowrap; overflow-wrap:normal }
+      @media (max-width:800px), print { table,tbody,tr,td { display:block } thead,td:empty { display:none }
+        tr { border-bottom:1px solid var(--line); padding:.3rem 0 } tr[hidden] { display:none }
+        td { border:0; padding:.05rem 0 } td:first-child code { font-size:11px; font-weight:600 }
+        td[data-head]:not(:first-child)::before { content:attr(data-head) ': '; color:var(--dim) } .scroll { overflow:visible } }
+      @media print { .filters,tr[data-mine=false] { display:none } body { font-size:11px } code { font-size:10px }
+        main { max-width:none; padding:0 } .card,tr { break-inside:avoid } h2 { break-after:avoid } }
       """;
 
   private static final String SCRIPT =
@@ -97,6 +102,5 @@ final class Html {
         box.addEventListener('input', apply);
         apply();
       }
-      addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => d.open = true));
       """;
 }

@@ -56,7 +56,8 @@ public final class OutlookText {
     text.append(
         String.format(
             Locale.ROOT,
-            "a rollback now would set %s%,d changes of %d tables aside, made since the upgrade%s:\n",
+            "a rollback now would set %s%,d changes of %d tables aside, made since the"
+                + " upgrade%s:\n",
             rows.exact() ? "" : "about ",
             rows.total(),
             rows.tables().size(),
@@ -74,7 +75,7 @@ public final class OutlookText {
     if (sorted.size() > SHOWN) {
       text.append("  and %d more tables; --json names all\n".formatted(sorted.size() - SHOWN));
     }
-    text.append("  next: belay rollback %s --keep-new-rows   (carries them back)\n".formatted(run));
+    text.append("  next: belay rollback %s --keep-new-rows   # carries them back\n".formatted(run));
     return text.toString();
   }
 

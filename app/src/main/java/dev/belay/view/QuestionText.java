@@ -1,8 +1,10 @@
 package dev.belay.view;
 
 import static dev.belay.view.Wrapped.block;
+import static dev.belay.view.Wrapped.count;
 
 import dev.belay.gate.Answer;
+import dev.belay.outside.ShellWord;
 import dev.belay.plan.Question;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,9 @@ public final class QuestionText {
     if (open.isEmpty()) {
       out.append("Every question is answered (%d).%n".formatted(questions.size()));
     } else {
-      out.append("%d of %d questions are open.%n".formatted(open.size(), questions.size()));
+      out.append(
+          "%d of %s not answered.%n"
+              .formatted(open.size(), count(questions.size(), "question is", "questions are")));
     }
     for (Question q : open) {
       out.append('\n');
@@ -30,10 +34,16 @@ public final class QuestionText {
       if (!q.seen().isEmpty()) {
         out.append(block("      seen: ", "            ", q.seen(), WIDTH));
       }
-      String reason = q.kind() == Question.Kind.RISK ? " --reason TEXT" : "";
-      out.append(
-          "      next: belay answer %s %s %s%s%n"
-              .formatted(plan, quoted(q.id()), String.join("|", q.options()), reason));
+      String label = "next";
+      for (String option : q.options()) {
+        out.append(
+            "      %4s: belay answer %s %s %s%n"
+                .formatted(label, plan, ShellWord.of(q.id()), ShellWord.of(option)));
+        label = "or";
+      }
+      if (q.kind() == Question.Kind.RISK) {
+        out.append("            who accepts it says why, with --reason\n");
+      }
     }
     if (!answers.isEmpty()) {
       out.append("\nAnswered\n");
@@ -57,10 +67,5 @@ public final class QuestionText {
             .formatted(
                 open.isEmpty() ? "belay rehearse " + plan : "answer them, or belay answer --help"));
     return out.toString();
-  }
-
-  /** An id may hold what a shell would read as something else. */
-  private static String quoted(String id) {
-    return id.matches("[A-Za-z0-9_.:/-]+") ? id : "'" + id + "'";
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.view;
 
 import static dev.belay.view.Wrapped.block;
+import static dev.belay.view.Wrapped.count;
 
 import dev.belay.evidence.MigrationTrace;
 import dev.belay.evidence.RehearsalEvidence;
@@ -39,10 +40,10 @@ public final class RehearsalText {
         block(
             "  ",
             "  ",
-            "%,d rows of %d tables, restored on %s and compared: %s"
+            "%s of %s, restored on %s and compared: %s"
                 .formatted(
-                    evidence.backup().rows(),
-                    evidence.backup().tables(),
+                    count(evidence.backup().rows(), "row"),
+                    count(evidence.backup().tables(), "table"),
                     evidence.backup().restoredOn(),
                     evidence.backup().proven()
                         ? "equal"
@@ -59,7 +60,13 @@ public final class RehearsalText {
     var added = evidence.data().added();
     if (!added.isEmpty()) {
       out.append(
-          block("  - ", "    ", added.size() + " are new: " + String.join(", ", added), WIDTH));
+          block(
+              "  - ",
+              "    ",
+              count(added.size(), "table is new", "tables are new")
+                  + ": "
+                  + String.join(", ", added),
+              WIDTH));
     }
     evidence.credentials().ifPresent(c -> credentials(out, c));
     evidence

@@ -53,13 +53,14 @@ public final class RunPage {
     if (gates.isEmpty()) {
       return;
     }
-    body.append(
-        "<h2>Gates when it started</h2>\n<div class=\"scroll\"><table><thead><tr><th>gate<th>was<th>seen</thead><tbody>\n");
+    body.append("<h2>Gates when it started</h2>\n");
+    body.append("<div class=\"scroll\"><table><thead><tr><th>gate<th>was<th>seen</thead><tbody>\n");
     for (Judgement gate : gates) {
       String tone =
           switch (gate.result()) {
             case PASSED -> "good";
             case ACCEPTED -> "warn";
+            case PENDING -> "ask";
             case REFUSED -> "bad";
           };
       body.append(

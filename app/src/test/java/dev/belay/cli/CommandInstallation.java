@@ -127,6 +127,13 @@ final class CommandInstallation {
     return CommandLineStart.run(parts, new Terminal(out, out), all.toArray(String[]::new));
   }
 
+  /** Runs a command as it was printed: nothing is added to it. */
+  int pasted(String command) {
+    said = new StringWriter();
+    var out = new PrintWriter(said, true);
+    return CommandLineStart.run(parts, new Terminal(out, out), Advices.words(command));
+  }
+
   /** Upgrades to 1.15.0, the migration done in this process; gates are not asked. */
   RunDirectory upgrade() {
     var state = new State(state());

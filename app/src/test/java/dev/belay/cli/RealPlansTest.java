@@ -47,7 +47,7 @@ class RealPlansTest {
             "drop column providers.credential_status: destroys data",
             "exclude_plugins from VARCHAR(255)[] to",
             "commits everything before it",
-            "old images, data as it is → 1.8.1. NOT OFFERED");
+            "back to 1.8.1: old images on the migrated database. NOT POSSIBLE");
   }
 
   @Test
@@ -67,7 +67,7 @@ class RealPlansTest {
             "flask backfill-plugin-auto-upgrade",
             "unique_tenant_plugin_auto_upgrade_strategy",
             "Python updates end_users: destroys data",
-            "old images, data as it is → 1.14.0. NOT OFFERED");
+            "back to 1.14.0: old images on the migrated database. NOT POSSIBLE");
   }
 
   /** What is printed; that each of the values is in the merged files is checked here. */

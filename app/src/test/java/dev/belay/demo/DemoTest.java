@@ -3,6 +3,7 @@ package dev.belay.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.Assembly;
+import dev.belay.cli.Advices;
 import dev.belay.cli.CommandLineStart;
 import dev.belay.cli.Terminal;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ class DemoTest {
         .contains("The upgrade succeeded")
         .contains("5 tables and 61 files compared: all as at the start")
         .doesNotContain("sk-sample-4f1e2d3c5b6a7988");
+    assertThat(Advices.wrongIn(said.toString())).isEmpty();
     assertThat(Files.readString(directory.resolve("good/report.html")))
         .contains("upgrade: 1.8.1 to 1.15.0")
         .contains("migrate database:dify");
@@ -35,6 +37,7 @@ class DemoTest {
     var said = new StringWriter();
     assertThat(demo(said, "broken", "--break")).as(said.toString()).isZero();
     assertThat(said.toString()).contains("every row is as it was before");
+    assertThat(Advices.wrongIn(said.toString())).isEmpty();
   }
 
   @Test

@@ -68,7 +68,7 @@ class GateTest {
     var sample = sample();
     sample.answers.remove("check:some-risk");
     assertThat(of("questions", sample.asked()).seen())
-        .isEqualTo("1 of 3 are open: check:some-risk");
+        .isEqualTo("1 of 3 are not answered: check:some-risk");
     sample.answer("check:some-risk", "whatever");
     assertThat(of("questions", sample.asked()).open()).isFalse();
   }

@@ -28,7 +28,7 @@ class AssessmentViewTest {
 
   @Test
   void theTerminalPageSaysTheVerdictFirstThenWhatNeedsYou() {
-    assertGolden("assessment.txt", AssessmentText.of(sample(), "belay rehearse"));
+    assertGolden("assessment.txt", AssessmentText.of(sample(), "belay answer /srv/plan"));
   }
 
   @Test
@@ -92,7 +92,7 @@ class AssessmentViewTest {
                 "db-host",
                 "DB_HOST names a service that does not exist after the upgrade",
                 ".env:214 DB_HOST=db, and the service is called db_postgres from 1.10.1 on",
-                "belay answer db-host db_postgres",
+                "belay answer /srv/plan db-host db_postgres",
                 "#28706"),
             new Finding.Undecided(
                 "dead-end-revision",

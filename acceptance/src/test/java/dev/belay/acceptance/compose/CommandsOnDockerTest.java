@@ -175,7 +175,7 @@ class CommandsOnDockerTest {
                 "label=dev.belay.twin.of=" + upgrade().dify.project))
         .isEmpty();
     assertThat(said(10, "upgrade", plan().toString(), "--check").text())
-        .contains("CLOSED   callers of the API find what they found: 1 differ, 0 are undecided");
+        .contains("FAILED   callers of the API find what they found: 1 differ, 0 are undecided");
     said(0, "answer", plan().toString(), "gate:api", "accepted", "--reason", "nobody reads tags");
     assertThat(upgrade().dify.containers()).isEqualTo(containers);
   }

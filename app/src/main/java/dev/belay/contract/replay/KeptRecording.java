@@ -64,7 +64,7 @@ public record KeptRecording(
     try {
       JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file));
       if (!json.path("kind").asString("").equals(KIND) || json.path("schema").asInt(0) != SCHEMA) {
-        throw new OutsideException(refused(file + " is not what belay api replay --keep wrote"));
+        throw new OutsideException(refused(file + " is not what a replay with --keep wrote"));
       }
       return new KeptRecording(
           json.path("suite").stringValue(),

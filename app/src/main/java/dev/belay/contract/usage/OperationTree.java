@@ -60,7 +60,11 @@ final class OperationTree {
     }
     int slash = path.indexOf('/', from);
     int to = slash < 0 ? path.length() : slash;
-    Node word = node.words.get(path.substring(from, to));
+    String given = path.substring(from, to);
+    Node word = node.words.get(given);
+    if (word == null) {
+      word = node.words.get(given.replace('_', '-')); // routes of Dify have a second spelling
+    }
     String found = word == null ? null : find(word, path, to + 1);
     Node parameter = node.parameter;
     return found != null || parameter == null ? found : find(parameter, path, to + 1);

@@ -51,6 +51,6 @@ record OwnCommand(Docker docker, Stack stack) {
             ExitCode.STOPPED,
             "a command of the release failed: " + command,
             seen,
-            "read what it says; belay answer has `will-do` for who runs it by hand later"));
+            "read what it says; who runs it by hand later answers `will-do`: belay answer"));
   }
 }

@@ -6,6 +6,7 @@ import dev.belay.database.Session;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
+import dev.belay.outside.ShellWord;
 import dev.belay.store.Act;
 import dev.belay.store.Held;
 import dev.belay.store.Holder;
@@ -141,7 +142,8 @@ final class Hold {
   }
 
   private static OutsideException taken(Held row, Act act) {
-    String known = row.holder().directory().isEmpty() ? "" : " --state " + row.holder().state();
+    String known =
+        row.holder().directory().isEmpty() ? "" : " --state " + ShellWord.of(row.holder().state());
     return locked(
         "a database is held by another owner",
         row.text(),
