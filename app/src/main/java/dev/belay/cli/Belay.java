@@ -21,6 +21,7 @@ final class Belay implements Callable<Integer> {
 
   private static final List<Class<?>> SUBCOMMANDS =
       List.of(
+          InitCommand.class,
           SurveyCommand.class,
           PlanCommand.class,
           BackupCommand.class,
