@@ -38,13 +38,13 @@ public record InstallationDraft(
   public record Kept(String role, Path path, boolean exact) {}
 
   /** Where a service that Dify comes with keeps what people made. */
-  private record Data(String role, String image, String target, boolean exact) {}
+  private record Place(String role, String image, String target, boolean exact) {}
 
-  private static final List<Data> DATA =
+  private static final List<Place> PLACES =
       List.of(
-          new Data("app-storage", "dify-api", "/app/api/storage", false),
-          new Data("plugin-daemon", "dify-plugin-daemon", "/app/storage", true),
-          new Data("weaviate", "weaviate", "/var/lib/weaviate", true));
+          new Place("app-storage", "dify-api", "/app/api/storage", false),
+          new Place("plugin-daemon", "dify-plugin-daemon", "/app/storage", true),
+          new Place("weaviate", "weaviate", "/var/lib/weaviate", true));
 
   /** Unknown when it cannot be said which project it is, or its database is none that is driven. */
   public static Observed<InstallationDraft> of(ComposeInstallation installation, Shell shell) {
@@ -86,19 +86,19 @@ public record InstallationDraft(
 
   private static List<Kept> kept(ComposeInstallation installation, List<String> open) {
     var kept = new ArrayList<Kept>();
-    for (Data data : DATA) {
-      var service = started(installation, data.image());
+    for (Place place : PLACES) {
+      var service = started(installation, place.image());
       if (service.isEmpty()) {
         continue;
       }
       installation
-          .mounted(data.image(), data.target())
+          .mounted(place.image(), place.target())
           .ifPresentOrElse(
-              path -> kept.add(new Kept(data.role(), path, data.exact())),
+              path -> kept.add(new Kept(place.role(), path, place.exact())),
               () ->
                   open.add(
                       "service %s has no directory of this host at %s: what lies there is neither"
-                              .formatted(service.get().name(), data.target())
+                              .formatted(service.get().name(), place.target())
                           + " backed up nor returned"));
     }
     return kept;

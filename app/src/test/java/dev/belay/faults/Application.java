@@ -215,7 +215,16 @@ final class Application implements AutoCloseable {
     stop();
     String release = Files.readString(home.resolve("release")).strip();
     Session session = server.open(Files.readString(home.resolve("database")).strip(), LABEL);
-    SiteSchema.refuseOther(session, release);
+    try {
+      SiteSchema.refuseOther(session, release);
+    } catch (OutsideException e) {
+      session.close();
+      throw e;
+    }
+    if (ended) {
+      session.close(); // closed while this was under way: nothing would ever close it again
+      return;
+    }
     serving = session;
     if (release.equals(Site.TO)) {
       Files.writeString(home.resolve("storage/changed.txt"), "changed by " + release + "\n");

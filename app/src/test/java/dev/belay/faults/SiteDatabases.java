@@ -30,7 +30,15 @@ record SiteDatabases(DatabaseServer server, String name) {
 
   void renew(boolean conflict) {
     try (Session session = server.open(LABEL)) {
-      all(session).forEach(d -> session.execute("drop database " + Sql.name(d)));
+      for (String one : all(session)) {
+        // A command of the application that was under way when it was closed may still come.
+        session.execute(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '%s' and"
+                    .formatted(one)
+                + " (application_name like 'belay/site/%' or application_name like"
+                + " 'belay/application/%')");
+        drop(session, one);
+      }
       if (holdIsThere(session)) {
         session.execute("delete from belay.hold where database in (?, ?)", name, plugin());
         session.execute("drop table if exists belay." + ballast());
@@ -46,6 +54,21 @@ record SiteDatabases(DatabaseServer server, String name) {
       try (Session session = first()) {
         SiteSchema.plantConflict(session);
       }
+    }
+  }
+
+  private static void drop(Session session, String one) {
+    try {
+      session.execute("drop database " + Sql.name(one));
+    } catch (OutsideException e) {
+      throw new IllegalStateException(
+          "still there: "
+              + session.query(
+                  "select concat_ws(' ', pid, backend_type, application_name, state, wait_event,"
+                      + " query) from pg_stat_activity where datname = ?",
+                  r -> r.getString(1),
+                  one),
+          e);
     }
   }
 
