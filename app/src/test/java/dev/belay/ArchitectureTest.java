@@ -185,6 +185,7 @@ class ArchitectureTest {
           Map.entry("RehearseCommand", "keys of an API, by which a twin is asked"),
           Map.entry("ApiRecordCommand", "keys of an API; upgrades nothing"),
           Map.entry("ApiReplayCommand", "keys of an API; upgrades nothing"),
+          Map.entry("InitCommand", "what belay.yaml is made from, whose keys are facts"),
           Map.entry("SurveyCommand", "only looks"),
           Map.entry("CatalogBuildCommand", "makes own releases, which are facts"),
           Map.entry("DemoCommand", "of the sample only"),
