@@ -40,7 +40,7 @@ final class SettingsTaken implements RiskCheck {
         continue;
       }
       looked++;
-      String value = gets.get(key.get());
+      String value = gets.getOrDefault(key.get(), "");
       new SettingType(setting.type())
           .wanted(value)
           .ifPresent(wanted -> {

@@ -72,10 +72,10 @@ public final class ValuesConcerns {
             Kind.STORE_MOVES,
             path,
             ("the server of %s moves from %s to %s on the data that it has. Whether that version"
-                 + " opens files of the one before has to be known beforehand (Weaviate: one minor"
-                 + " version at a time, its collections arranged anew at 1.27, never back); where"
-                 + " the sub-chart's StatefulSet changed, helm upgrade is refused until it is"
-                 + " deleted with --cascade=orphan. To stay where you are, set %s: %s")
+                    + " opens files of the one before has to be known beforehand (Weaviate: one minor"
+                    + " version at a time, its collections arranged anew at 1.27, never back); where"
+                    + " the sub-chart's StatefulSet changed, helm upgrade is refused until it is"
+                    + " deleted with --cascade=orphan. To stay where you are, set %s: %s")
                 .formatted(store, plain(before), plain(leaf.getValue()), path, plain(before)));
       }
     }
