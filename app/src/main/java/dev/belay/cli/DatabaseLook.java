@@ -25,15 +25,21 @@ final class DatabaseLook {
   private static final String DAEMON = "plugin_daemon";
   private static final Label LABEL = new Label("survey", "read");
 
-  private final Optional<DatabaseServer> server;
-  private final String command;
+  private final Observed<DatabaseServer> server;
+
+  DatabaseLook(Observed<DatabaseServer> server) {
+    this.server = server;
+  }
 
   /**
-   * @param command the command line so far, for advice
+   * @param command the command line so far, for advice when no database was named
    */
-  DatabaseLook(Optional<DatabaseServer> server, String command) {
-    this.server = server;
-    this.command = command;
+  static DatabaseLook of(Optional<DatabaseServer> named, String command) {
+    return new DatabaseLook(
+        named
+            .map(Observed::known)
+            .orElseGet(
+                () -> Observed.unknown("no --database was given", command + " --database URI")));
   }
 
   Observed<DatabaseSummary> summary() {
@@ -77,9 +83,10 @@ final class DatabaseLook {
   }
 
   private <T> Observed<T> ask(Function<DatabaseServer, Observed<T>> question) {
-    return server
-        .map(question)
-        .orElseGet(() -> Observed.unknown("no --database was given", command + " --database URI"));
+    return switch (server) {
+      case Observed.Known<DatabaseServer>(var reached) -> question.apply(reached);
+      case Observed.Unknown<DatabaseServer>(var why, var next) -> Observed.unknown(why, next);
+    };
   }
 
   private static Optional<String> value(EnvSet merged, String service, String key) {

@@ -14,11 +14,11 @@ import dev.belay.config.Layout;
 import dev.belay.config.TrackedFileChange;
 import dev.belay.config.TrackedFileDiff;
 import dev.belay.contract.UsageCounts;
-import dev.belay.database.DatabaseServer;
 import dev.belay.gate.PlanFolder;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Failure;
+import dev.belay.outside.Observed;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.ShellWord;
 import dev.belay.plan.Assessment;
@@ -122,7 +122,7 @@ final class PlanInput {
     ConfigurationPlan configuration =
         EnvMerge.plan(read.set(), read.installed(), target, next, answers(folder))
             .answered(answers.read());
-    var look = new DatabaseLook(server(parts), command());
+    DatabaseLook look = look(parts);
     EnvSet merged = configuration.over(read.set(), next);
     List<TrackedFileChange> settled =
         new CarriedEdits(read.set(), merged)
@@ -181,15 +181,27 @@ final class PlanInput {
     return Optional.of(input.directory().resolve("belay.yaml")).filter(Files::isRegularFile);
   }
 
-  /** The database that was named, else Dify's own by {@code belay.yaml}. */
-  private Optional<DatabaseServer> server(Parts parts) {
+  /**
+   * At the database that was named, else at Dify's own by {@code belay.yaml}; where that is not
+   * reached, the rest of a plan is as true as without it.
+   */
+  private DatabaseLook look(Parts parts) {
     var file = installationFile();
     if (database.server().isPresent() || file.isEmpty()) {
-      return database.server();
+      return DatabaseLook.of(database.server(), command());
     }
     Installation described = InstallationFile.read(file.get());
-    return Optional.ofNullable(described.databases().get(MigrateDatabase.DIFY))
-        .map(name -> parts.server(described).database(name));
+    String name = described.databases().get(MigrateDatabase.DIFY);
+    if (name == null) {
+      return DatabaseLook.of(Optional.empty(), command());
+    }
+    try {
+      return new DatabaseLook(Observed.known(parts.server(described).database(name)));
+    } catch (OutsideException e) {
+      return new DatabaseLook(
+          Observed.unknown(
+              "%s: %s".formatted(e.failure().what(), e.failure().seen()), e.failure().next()));
+    }
   }
 
   /** What was answered beside an earlier plan, and what the file adds. */

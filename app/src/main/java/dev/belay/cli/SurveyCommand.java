@@ -58,7 +58,7 @@ final class SurveyCommand implements Callable<Integer> {
     terminal.here().database(DatabaseAddress.of(found));
     HostSummary host = new HostSurvey(found, shell).read();
     Observed<DatabaseSummary> summary =
-        new DatabaseLook(database.server(), "belay survey").summary();
+        DatabaseLook.of(database.server(), "belay survey").summary();
     newer(found).ifPresent(note -> terminal.err().println("belay: " + note));
     terminal
         .out()

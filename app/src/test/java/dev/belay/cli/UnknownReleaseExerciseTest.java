@@ -90,7 +90,7 @@ class UnknownReleaseExerciseTest {
     EnvSet set = found.in(EnvSet.shell(Map.of(), installed)).environment();
     var next = set.next(target, List.of());
     var configuration = EnvMerge.plan(set, installed, target, next, Map.of());
-    var look = new DatabaseLook(Optional.empty(), "belay plan");
+    var look = DatabaseLook.of(Optional.empty(), "belay plan");
     EnvSet merged = configuration.over(set, next);
     var seen =
         new Observations(
