@@ -1,5 +1,7 @@
 package dev.belay.plan;
 
+import dev.belay.config.EnvKind;
+
 /**
  * One key whose meaning, place or value is affected.
  *
@@ -17,4 +19,10 @@ public record ConfigurationRow(
     String yours,
     String becomes,
     boolean customised,
-    String why) {}
+    String why) {
+
+  /** Whether a person has to look at it: the rest is defaults that change into others. */
+  public boolean concerns() {
+    return customised || kind.equals(EnvKind.NEWLY_REQUIRED.words());
+  }
+}

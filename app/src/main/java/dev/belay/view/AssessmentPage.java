@@ -147,11 +147,16 @@ public final class AssessmentPage {
     add("<select aria-label=kind><option value=\"\">every kind</option>");
     kinds.forEach(k -> add("<option>%s</option>", escape(k)));
     add(
-        "</select><label><input type=checkbox> only what you customised</label>"
+        "</select><label><input type=checkbox> only yours and what is newly required</label>"
             + "<span class=\"shown dim\"></span></div>");
+    long defaults = rows.stream().filter(r -> !r.concerns()).count();
+    add(
+        "<p class=\"onpaper dim\">Printed is what you customised and what is newly required. Only"
+            + " on the screen and in PLAN.md: %s of Dify's own.</p>",
+        Wrapped.count(defaults, "change"));
     table("configuration", "key", "kind", "old default", "new default", "yours", "becomes", "why");
     for (ConfigurationRow r : rows) {
-      add("<tr data-kind=\"%s\" data-mine=%s>", escape(r.kind()), r.customised());
+      add("<tr data-kind=\"%s\" data-mine=%s>", escape(r.kind()), r.concerns());
       cells(
           code(r.key()),
           escape(r.kind()),

@@ -4,7 +4,6 @@ import static dev.belay.view.Wrapped.block;
 import static dev.belay.view.Wrapped.count;
 
 import dev.belay.check.Finding;
-import dev.belay.config.EnvKind;
 import dev.belay.plan.Assessment;
 import dev.belay.plan.ConfigurationRow;
 import dev.belay.plan.OpenDecision;
@@ -160,7 +159,7 @@ public final class AssessmentText {
                     .formatted(count(kept, "value"), String.join(", ", sums)),
             WIDTH));
     for (ConfigurationRow row : assessment.configuration()) {
-      if (row.customised() || row.kind().equals(EnvKind.NEWLY_REQUIRED.words())) {
+      if (row.concerns()) {
         out.append("  %-38s %s%n".formatted(row.key(), row.kind()));
         out.append(block("      ", "      ", row.why(), WIDTH));
       }

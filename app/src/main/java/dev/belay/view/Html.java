@@ -78,7 +78,8 @@ final class Html {
         tr { border-bottom:1px solid var(--line); padding:.3rem 0 } tr[hidden] { display:none }
         td { border:0; padding:.05rem 0 } td:first-child code { font-size:11px; font-weight:600 }
         td[data-head]:not(:first-child)::before { content:attr(data-head) ': '; color:var(--dim) } .scroll { overflow:visible } }
-      @media print { .filters,tr[data-mine=false] { display:none } body { font-size:11px } code { font-size:10px }
+      .onpaper { display:none }
+      @media print { .onpaper { display:block } .filters,tr[data-mine=false] { display:none } body { font-size:11px } code { font-size:10px }
         main { max-width:none; padding:0 } .card,tr { break-inside:avoid } h2 { break-after:avoid } }
       """;
 
