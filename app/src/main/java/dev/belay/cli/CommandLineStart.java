@@ -5,6 +5,7 @@ import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.outside.Waits;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import picocli.CommandLine;
 
 /** Parses arguments, runs one command, and turns whatever happened into text and an exit code. */
@@ -24,6 +25,7 @@ public final class CommandLineStart {
     var line = Belay.line(commands, args);
     terminal.pasting(
         new Pasting(terminal.here(), System.getenv(), name -> Belay.line(commands, name)));
+    exitCodes(line);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setExpandAtFiles(false);
@@ -49,6 +51,17 @@ public final class CommandLineStart {
     terminal.out().flush();
     terminal.err().flush();
     return code;
+  }
+
+  /** They are the same for every command, and stand in the help of each. */
+  private static void exitCodes(CommandLine line) {
+    var codes = new LinkedHashMap<String, String>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(" " + code.code(), code.meaning());
+    }
+    var message = line.getCommandSpec().usageMessage();
+    message.exitCodeListHeading("Exit codes of belay:%n").exitCodeList(codes);
+    line.getSubcommands().values().forEach(CommandLineStart::exitCodes);
   }
 
   /** What is nested without end uses up the stack of whichever reader has it. */

@@ -106,14 +106,6 @@ public final class Terminal {
     return outScreen.lost();
   }
 
-  static String exitCodes() {
-    var text = new StringBuilder("Exit codes:");
-    for (var code : dev.belay.outside.ExitCode.values()) {
-      text.append("%n  %2d  %s".formatted(code.code(), code.meaning()));
-    }
-    return text.toString();
-  }
-
   static void noSubcommand(CommandLine line) {
     line.usage(line.getErr());
   }

@@ -3,6 +3,7 @@ package dev.belay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.Assembly;
+import dev.belay.outside.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -52,5 +53,14 @@ class HelpTest {
         "services:\n  api:\n    image: langgenius/dify-api:1.8.1\n");
     Files.writeString(folder.resolve(".env"), "SECRET_KEY=sk-sample\n");
     assertThat(belay("survey", "--installation", folder.toString())).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "upgrade", "values", "values merge", "api replay"})
+  void theHelpOfEveryCommandSaysHowItEnds(String command) {
+    belay((command + " --help").strip().split(" "));
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(said).containsPattern("(?m)^ +%d +%s$".formatted(code.code(), code.meaning()));
+    }
   }
 }
