@@ -104,7 +104,7 @@ class FaultTest {
     Site.Said said = site.belay("resume");
     assertThat(said.exit()).as(said.text()).isZero();
     assertThat(said.text())
-        .contains("it happened in part: dify is at half-way, between old and new")
+        .contains("it had happened in part: dify is at half-way, between old and new")
         .contains("the database has the content of the rollback point again");
     var lines = site.state().latest().orElseThrow().legs().getFirst().read().lines();
     assertThat(lines.stream().filter(l -> l.entry() instanceof Entry.Renewed)).hasSize(1);

@@ -43,6 +43,11 @@ record SiteDatabases(DatabaseServer server, String name) {
         session.execute("delete from belay.hold where database in (?, ?)", name, plugin());
         session.execute("drop table if exists belay." + ballast());
       }
+      if (session.one(
+          "select to_regclass('belay.installation') is not null", r -> r.getBoolean(1))) {
+        // Each site is an installation of its own, with databases that nobody had before.
+        session.execute("delete from belay.installation where database in (?, ?)", name, plugin());
+      }
       for (String one : both()) {
         session.execute("create database %s template %s".formatted(one, original()));
         session.execute(

@@ -14,6 +14,10 @@ import dev.belay.outside.OutsideException;
 record Laid(String id, String place) {
   private static final Laid NOTHING = new Laid("", "");
 
+  /**
+   * Of a database of that name that was dropped and made anew nothing is known. While none has the
+   * name, because its door is shut, it is the last that had it.
+   */
   static Laid of(Session session, String database) {
     boolean there =
         session.one(
@@ -27,7 +31,9 @@ record Laid(String id, String place) {
     return session
         .first(
             "select id, directory || ' on ' || coalesce(host::jsonb ->> 'name', '?') from"
-                + " belay.installation where database = ? order by laid desc limit 1",
+                + " belay.installation left join pg_database d on d.datname = database where"
+                + " database = ? and (d.oid is null or number = d.oid::bigint) order by laid desc"
+                + " limit 1",
             r -> new Laid(r.getString(1), r.getString(2)),
             database)
         .orElse(NOTHING);
