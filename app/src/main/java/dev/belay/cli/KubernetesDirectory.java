@@ -40,9 +40,8 @@ final class KubernetesDirectory {
           Failure.badInput(
               "an installation on Kubernetes is not planned, rehearsed or upgraded yet",
               "%s holds %s and no docker-compose.yaml".formatted(directory, seen),
-              "what works: belay values diff|merge --from CHART --to CHART --values FILE; belay"
-                  + " migrations explain --release VERSION; belay migrations drift --git DIR --tag"
-                  + " VERSION --database URI; belay api diff VERSION VERSION"));
+              "what works: belay values diff --help; belay values merge --help; belay migrations"
+                  + " explain --help; belay migrations drift --help; belay api diff --help"));
     }
   }
 

@@ -99,7 +99,7 @@ final class LayoutFindings {
             : "there is no .env beside the Compose file: everything below is of defaults",
         "docker-compose.yaml is read without a .env; api/.env and web/.env are not looked at",
         middleware
-            ? "belay drives that by commands of yours: docs/installation-file.md"
+            ? "drive it by commands of your own: docs/installation-file.md"
             : "name the file with --env-file, or the directory that has it with --installation",
         "dify#38661, #23280");
   }

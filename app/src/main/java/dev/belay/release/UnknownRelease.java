@@ -13,7 +13,8 @@ final class UnknownRelease {
         Failure.badInput(
             "Dify " + wanted + " is not in the catalog",
             seen(wanted, known),
-            "belay catalog build --tree DIFY_SOURCE_DIRECTORY --version " + wanted));
+            "belay catalog build --help   # with --tree, its unpacked source, and --version "
+                + wanted));
   }
 
   private static String seen(DifyVersion wanted, List<DifyVersion> known) {

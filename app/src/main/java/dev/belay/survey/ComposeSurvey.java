@@ -76,7 +76,7 @@ public final class ComposeSurvey {
     if (found.isEmpty()) {
       return Observed.unknown(
           "the image of service api is built here, so no tag says its release",
-          "belay plan --from VERSION");
+          "say which release is installed with --from, as in --from 1.8.1");
     }
     ServiceEntry api = found.get();
     return DifyVersion.parse(api.tag())

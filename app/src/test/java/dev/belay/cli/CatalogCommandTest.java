@@ -65,7 +65,7 @@ class CatalogCommandTest {
             """
             belay: Dify 1.99.0 is not in the catalog
               seen: the newest of 86 known releases is 1.16.0
-              next: belay catalog build --tree DIFY_SOURCE_DIRECTORY --version 1.99.0
+              next: belay catalog build --help   # with --tree, its unpacked source, and --version 1.99.0
             """);
     JsonNode failure = json("catalog", "diff", "1.8.1", "latest", "--json");
     assertThat(failure.path("failure").path("exit").asInt()).isEqualTo(2);

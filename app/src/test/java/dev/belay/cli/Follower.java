@@ -64,7 +64,7 @@ final class Follower {
 
   /** The state is that of the installation anyway. */
   private static String[] words(String command) {
-    return Arrays.stream(command.replaceAll(" --state \\S+", "").split(" +"))
+    return Arrays.stream(command.replaceAll(" +#.*| --state \\S+", "").split(" +"))
         .skip(1)
         .toArray(String[]::new);
   }

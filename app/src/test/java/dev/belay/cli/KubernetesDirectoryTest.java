@@ -27,7 +27,7 @@ class KubernetesDirectoryTest {
     var run = PlanRun.of(directory, "1.15.0");
     assertThat(run.exit).isEqualTo(WRONG_USAGE);
     assertThat(run.err)
-        .contains("on Kubernetes is not planned", "holds " + name, "belay values diff|merge");
+        .contains("on Kubernetes is not planned", "holds " + name, "belay values diff --help");
   }
 
   @Test

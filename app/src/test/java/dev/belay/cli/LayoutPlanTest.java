@@ -96,7 +96,7 @@ class LayoutPlanTest {
 
     assertThat(flat(run).substring(0, 400)).contains("built here instead of Dify's image: api");
     assertThat(flat(run)).contains("web is built from ../web: build 1.15.0 there, or take");
-    assertThat(PlanRun.of(directory, "1.15.0").err).contains("--from VERSION");
+    assertThat(PlanRun.of(directory, "1.15.0").err).contains("--from 1.8.1");
   }
 
   @Test

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever Belay advises can be pasted: the real command line takes every word of it. */
 class PasteTest {
   /** Where Belay is what does something, or a name that Belay gives. */
-  private static final Pattern PROSE = Pattern.compile("belay (runs|keeps|acts|host|approval)\\b");
+  private static final Pattern PROSE =
+      Pattern.compile("belay (runs|keeps|acts|host|approval|start)\\b");
 
   private static final String RUN = "20260101-000000-abcd";
   private static final String[] PLANNING = {

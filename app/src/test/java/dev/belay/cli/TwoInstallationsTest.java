@@ -61,7 +61,7 @@ class TwoInstallationsTest {
     assertThat(b.said())
         .contains("the backup is of another installation; nothing was changed")
         .contains(a.home().toString())
-        .contains("next: belay restore --as-new " + set);
+        .contains("next: belay restore %s --as-new".formatted(set));
     assertThat(number(second, "select count(*) from messages")).isZero();
     assertThat(b.home().resolve("storage/whose.txt")).hasContent("b's");
 
