@@ -10,20 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One installation of stand-in images under its own project name; everything goes with it. */
 final class StandIn implements AutoCloseable {
-  private static final String PICTURE =
-      """
-      {{$s := index .Config.Labels "com.docker.compose.service"}}{{$s}} {{.Image}}
-      {{$s}} {{.HostConfig.RestartPolicy.Name}} {{.HostConfig.PortBindings}}
-      {{range .HostConfig.Binds}}{{$s}} {{.}}{{println}}{{end}}
-      {{range $n, $_ := .NetworkSettings.Networks}}{{$s}} {{$n}}{{println}}{{end}}
-      {{range .Config.Env}}{{$s}} {{.}}{{println}}{{end}}\
-      """;
-
   final Engine engine;
   final String project;
   final Path directory;
@@ -171,30 +161,6 @@ final class StandIn implements AutoCloseable {
         .said("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=" + project)
         .lines()
         .toList();
-  }
-
-  /**
-   * What the engine has of it, asked past Belay: each service with image, restart policy, networks
-   * and environment but for what the override says, then networks and volumes by name; a line for
-   * each.
-   */
-  String engine() {
-    String filter = "label=com.docker.compose.project=" + project;
-    var argv = new ArrayList<>(List.of("docker", "inspect", "--format", PICTURE));
-    argv.addAll(containers());
-    var all = new TreeSet<String>();
-    engine
-        .said(argv.toArray(String[]::new))
-        .lines()
-        .filter(line -> !line.isBlank() && !line.contains(" MIGRATION_ENABLED="))
-        .forEach(all::add);
-    for (String kind : List.of("network", "volume")) {
-      engine
-          .said("docker", kind, "ls", "--filter", filter, "--format", kind + " {{.Name}}")
-          .lines()
-          .forEach(all::add);
-    }
-    return String.join("\n", all);
   }
 
   private URI uri(String path) {
