@@ -26,7 +26,7 @@ record HoldTable(Session session) {
         create table if not exists belay.hold (database text primary key, run text not null,
           epoch bigint not null, since timestamptz not null default now(),
           kind text not null default '', host text not null default '',
-          directory text not null default '')
+          directory text not null default '', installation text not null default '')
         """);
     if (old()) {
       session.transaction(() -> {
