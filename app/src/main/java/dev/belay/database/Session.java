@@ -71,6 +71,17 @@ public final class Session implements AutoCloseable {
     return one(sql, r -> r.getLong(1), values);
   }
 
+  /** Whether a table is there, in a schema that this session's role may use. */
+  public boolean reaches(String schema, String table) {
+    return one(
+        "select case when to_regnamespace(?) is null then false when not"
+            + " has_schema_privilege(?, 'usage') then false else to_regclass(?) is not null end",
+        r -> r.getBoolean(1),
+        schema,
+        schema,
+        schema + "." + table);
+  }
+
   /** Runs one statement with values, or any number of statements without; answers rows touched. */
   public long execute(String sql, Object... values) {
     return asked(

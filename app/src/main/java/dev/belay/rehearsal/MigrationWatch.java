@@ -7,9 +7,7 @@ import dev.belay.evidence.MigrationTrace;
 import dev.belay.evidence.MigrationTrace.Locked;
 import dev.belay.evidence.MigrationTrace.Written;
 import dev.belay.outside.Failure;
-import dev.belay.outside.Inspection;
 import dev.belay.outside.OutsideException;
-import dev.belay.plan.Plan;
 import dev.belay.run.Observer;
 import dev.belay.step.MigrateDatabase;
 import dev.belay.step.Proof;
@@ -23,14 +21,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Watches every migration on a twin from a session beside it. What it cannot see is missing in the
  * evidence; it never disturbs the migration, and passes everything on to another observer.
  */
-final class MigrationWatch implements Observer {
+final class MigrationWatch extends Relay {
   private static final Duration EVERY = Duration.ofMillis(25);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Label LABEL = new Label("rehearsal", "watch");
@@ -53,7 +50,6 @@ final class MigrationWatch implements Observer {
              pg_relation_size(relid) from pg_stat_user_tables
       """;
 
-  private final Observer observer;
   private final DatabaseServer server;
   private final UnaryOperator<String> databases;
   private final List<MigrationTrace> traces = new ArrayList<>();
@@ -63,7 +59,7 @@ final class MigrationWatch implements Observer {
    * @param databases names by role, as they are while a migration runs
    */
   MigrationWatch(Observer observer, DatabaseServer server, UnaryOperator<String> databases) {
-    this.observer = observer;
+    super(observer);
     this.server = server;
     this.databases = databases;
   }
@@ -73,13 +69,8 @@ final class MigrationWatch implements Observer {
   }
 
   @Override
-  public void leg(Plan plan) {
-    observer.leg(plan);
-  }
-
-  @Override
   public void begun(Step step, int number, int of) {
-    observer.begun(step, number, of);
+    super.begun(step, number, of);
     if (step instanceof MigrateDatabase m) {
       look = seen(() -> new Look(m.id(), databases.apply(m.role())));
     }
@@ -88,36 +79,18 @@ final class MigrationWatch implements Observer {
   @Override
   public void done(Step step, List<Proof> proofs) {
     end();
-    observer.done(step, proofs);
+    super.done(step, proofs);
   }
 
   @Override
   public void failed(Step step, Failure failure) {
     end();
-    observer.failed(step, failure);
-  }
-
-  @Override
-  public void inspected(Step step, Inspection found) {
-    observer.inspected(step, found);
-  }
-
-  @Override
-  public void renewed(Step step, Proof proof) {
-    observer.renewed(step, proof);
+    super.failed(step, failure);
   }
 
   private void end() {
     look.flatMap(l -> seen(l::trace)).ifPresent(traces::add);
     look = Optional.empty();
-  }
-
-  private static <T> Optional<T> seen(Supplier<T> what) {
-    try {
-      return Optional.of(what.get());
-    } catch (OutsideException e) {
-      return Optional.empty();
-    }
   }
 
   private record Counter(long inserted, long updated, long deleted, long file, long bytes) {

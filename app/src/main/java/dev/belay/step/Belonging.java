@@ -205,12 +205,7 @@ public record Belonging(DatabaseServer server, Collection<String> names, String 
   }
 
   private List<Row> rows(Session session) {
-    boolean laid =
-        session.one(
-            "select case when to_regnamespace('belay') is null then false when not"
-                + " has_schema_privilege('belay', 'usage') then false else"
-                + " to_regclass('belay.installation') is not null end",
-            r -> r.getBoolean(1));
+    boolean laid = session.reaches("belay", "installation");
     String known =
         "left join belay.installation i on i.database = d.datname and i.number = d.oid::bigint";
     String columns =

@@ -48,7 +48,9 @@ public record InstallationDraft(
 
   /** Unknown when it cannot be said which project it is, or its database is none that is driven. */
   public static Observed<InstallationDraft> of(ComposeInstallation installation, Shell shell) {
-    Map<String, String> api = environment(installation, "dify-api");
+    var effective = installation.environment().effective();
+    Map<String, String> api = environment(installation, effective, "dify-api");
+    Map<String, String> daemon = environment(installation, effective, "dify-plugin-daemon");
     String type = api.getOrDefault("DB_TYPE", "");
     if (!type.isEmpty() && !type.equals("postgresql")) {
       return Observed.unknown(
@@ -60,18 +62,11 @@ public record InstallationDraft(
     var databases = new TreeMap<String, String>();
     databases.put("dify", text(api, "DB_DATABASE", "dify"));
     if (started(installation, "dify-plugin-daemon").isPresent()) {
-      databases.put(
-          "dify_plugin",
-          text(environment(installation, "dify-plugin-daemon"), "DB_DATABASE", "dify_plugin"));
+      databases.put("dify_plugin", text(daemon, "DB_DATABASE", "dify_plugin"));
     }
     bucket(api, "STORAGE_TYPE", "OPENDAL_SCHEME", "files that people uploaded")
         .ifPresent(open::add);
-    bucket(
-            environment(installation, "dify-plugin-daemon"),
-            "PLUGIN_STORAGE_TYPE",
-            "",
-            "plugin packages")
-        .ifPresent(open::add);
+    bucket(daemon, "PLUGIN_STORAGE_TYPE", "", "plugin packages").ifPresent(open::add);
     String vectors = api.getOrDefault("VECTOR_STORE", "");
     if (!vectors.isEmpty() && !vectors.equals("weaviate") && !vectors.equals("pgvector")) {
       open.add(
@@ -110,9 +105,10 @@ public record InstallationDraft(
         .findFirst();
   }
 
-  private static Map<String, String> environment(ComposeInstallation installation, String image) {
+  private static Map<String, String> environment(
+      ComposeInstallation installation, Map<String, EffectiveEnvironment> effective, String image) {
     return started(installation, image)
-        .map(s -> installation.environment().effective().get(s.name()))
+        .map(s -> effective.get(s.name()))
         .map(EffectiveEnvironment::values)
         .orElse(Map.of());
   }

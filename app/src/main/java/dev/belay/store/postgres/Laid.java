@@ -19,12 +19,7 @@ record Laid(String id, String place) {
    * name, because its door is shut, it is the last that had it.
    */
   static Laid of(Session session, String database) {
-    boolean there =
-        session.one(
-            "select case when to_regnamespace('belay') is null then false when not"
-                + " has_schema_privilege('belay', 'usage') then false else"
-                + " to_regclass('belay.installation') is not null end",
-            r -> r.getBoolean(1));
+    boolean there = session.reaches("belay", "installation");
     if (!there) {
       return NOTHING;
     }
