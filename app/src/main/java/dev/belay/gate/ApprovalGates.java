@@ -5,6 +5,7 @@ import dev.belay.signature.Signers.Verdict;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Who signed what: the options of the start, the approval, and with four eyes the start itself. */
 record ApprovalGates(Judgements said, Case asked) {
@@ -46,7 +47,11 @@ record ApprovalGates(Judgements said, Case asked) {
       }
     }
     if (changed.isEmpty()) {
-      said.pass("options", title, all.isEmpty() ? "without options" : "with " + asked.options());
+      String with =
+          asked.options().entrySet().stream()
+              .map(o -> o.getKey() + " " + o.getValue())
+              .collect(Collectors.joining(", "));
+      said.pass("options", title, all.isEmpty() ? "without options" : "with " + with);
     } else {
       said.refuse(
           "options",
