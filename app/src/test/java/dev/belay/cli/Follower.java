@@ -53,7 +53,7 @@ final class Follower {
   /** Those that can be pasted as they are. */
   static List<String> commands(String said) {
     return said.lines()
-        .filter(l -> !l.endsWith("is lost)")) // it is not
+        .filter(l -> !l.endsWith("is lost")) // it is not
         .flatMap(l -> COMMAND.matcher(l).results())
         .map(m -> m.group(1).strip())
         .filter(c -> !PLACEHOLDER.matcher(c.replaceAll("\\S*/\\S*", "")).matches())
@@ -62,9 +62,12 @@ final class Follower {
         .toList();
   }
 
-  /** The state is that of the installation anyway. */
+  /**
+   * The state is that of the installation anyway. A run that "died" here still holds its log, as
+   * its process is that of the test: nobody would end what follows it.
+   */
   private static String[] words(String command) {
-    return Arrays.stream(command.replaceAll(" +#.*| --state \\S+", "").split(" +"))
+    return Arrays.stream(command.replaceAll(" +#.*| --state \\S+| --follow\\b", "").split(" +"))
         .skip(1)
         .toArray(String[]::new);
   }

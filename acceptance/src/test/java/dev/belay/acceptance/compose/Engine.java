@@ -65,8 +65,12 @@ final class Engine implements Shell {
   }
 
   private Optional<String> missing() {
-    if (!ran("docker", "info").ok()) {
+    var driver = ran("docker", "info", "--format", "{{.Driver}}");
+    if (!driver.ok()) {
       return Optional.of("no Docker engine answers");
+    }
+    if (driver.stdout().strip().equals("vfs")) {
+      return Optional.of("the engine stores with vfs, which copies an image for every container");
     }
     if (!ran("docker", "compose", "version").ok()) {
       return Optional.of("docker compose (v2) is not here");
