@@ -34,7 +34,7 @@ final class Follower {
   List<String> toTheEnd(BooleanSupplier end) {
     String failed = "";
     while (!end.getAsBoolean()) {
-      assertThat(pasted).as("commands pasted without an end").hasSizeLessThan(PATIENCE);
+      assertThat(pasted).as("commands pasted without an end: %s", on.said()).hasSizeLessThan(PATIENCE);
       String tried = failed;
       List<String> printed = commands(on.said());
       List<String> others = printed.stream().filter(c -> !c.equals(tried)).toList();
@@ -63,11 +63,12 @@ final class Follower {
   }
 
   /**
-   * The state is that of the installation anyway. A run that "died" here still holds its log, as
-   * its process is that of the test: nobody would end what follows it.
+   * The state is that of the installation anyway. A run that "died" here seems to live, as its
+   * process is that of the test: who follows it would wait for ever. He sees it end, and resumes.
    */
   private static String[] words(String command) {
-    return Arrays.stream(command.replaceAll(" +#.*| --state \\S+| --follow\\b", "").split(" +"))
+    String seen = command.replaceAll(" +#.*| --state \\S+", "");
+    return Arrays.stream(seen.replaceAll("status (\\S+) --follow", "resume $1").split(" +"))
         .skip(1)
         .toArray(String[]::new);
   }
