@@ -34,7 +34,9 @@ final class Follower {
   List<String> toTheEnd(BooleanSupplier end) {
     String failed = "";
     while (!end.getAsBoolean()) {
-      assertThat(pasted).as("commands pasted without an end: %s", on.said()).hasSizeLessThan(PATIENCE);
+      assertThat(pasted)
+          .as("commands pasted without an end: %s", on.said())
+          .hasSizeLessThan(PATIENCE);
       String tried = failed;
       List<String> printed = commands(on.said());
       List<String> others = printed.stream().filter(c -> !c.equals(tried)).toList();
