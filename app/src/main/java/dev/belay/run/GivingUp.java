@@ -13,15 +13,19 @@ import dev.belay.step.World;
 /** Gives the databases back of what has ended without coming to its end (S36). */
 record GivingUp(Binding binding, Journals journals) {
 
-  /** What a person wants no more of, although it may hold them. */
+  /**
+   * What a person wants no more of, although it may hold them; what died before its first entry
+   * holds nothing, and is given up by its first.
+   */
   void of(RunDirectory run, Leg leg) {
-    if (Journals.begun(leg)) {
-      try (Journal journal = journals.open(run, leg)) {
+    boolean begun = Journals.begun(leg);
+    try (Journal journal = journals.open(run, leg)) {
+      if (begun) {
         var world = binding.world(run.run(), run.path(), journal);
         world.claim(leg.plan().kind().word());
         world.release();
-        journal.append(new Entry.GivenUp());
       }
+      journal.append(new Entry.GivenUp());
     }
   }
 

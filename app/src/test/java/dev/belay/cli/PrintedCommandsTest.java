@@ -104,9 +104,12 @@ class PrintedCommandsTest {
     assertThat(count("select count(*) from pg_database where datname = ? and datallowconn", name))
         .as("it lets sessions in")
         .isOne();
-    assertThat(count("select count(*) from belay.hold where database = ?", name))
+    // The first act that takes a database makes the table.
+    assertThat(
+            count("select count(*) from pg_class where oid = to_regclass(?)", "belay.hold") == 0
+                || count("select count(*) from belay.hold where database = ?", name) == 0)
         .as("nobody holds it")
-        .isZero();
+        .isTrue();
     assertThat(installation.home().resolve("activity")).content().isEqualTo("open\n");
     assertThat(installation.home().resolve("release"))
         .content()

@@ -29,6 +29,9 @@ class EnvMergeRandomTest {
   /** One merge of so many is made again, from its input and from its result. */
   private static final int TWICE = 10;
 
+  /** One pair of releases of so many is merged in a check. */
+  private static final int SHARE = 4;
+
   private static final String[] PIECES = {
     "a",
     "B",
@@ -69,19 +72,26 @@ class EnvMergeRandomTest {
     run(1_500);
   }
 
+  /** The seed says which; with {@code -Dbelay.pairs.all} all of them. */
   @Test
   @Tag("full")
-  void everyPairOfReleasesKeepsACustomisedInstallation() {
+  void aShareOfAllPairsOfReleasesKeepsACustomisedInstallation() {
+    int share = Boolean.getBoolean("belay.pairs.all") ? 1 : SHARE;
+    long seed = Long.getLong("belay.seed", System.nanoTime());
+    System.out.println(
+        "EnvMergeRandomTest: one pair of %d, -Dbelay.seed=%d".formatted(share, seed));
     List<DifyVersion> versions = CATALOG.versions().stream().filter(DifyVersion::stable).toList();
-    var random = new Random(7);
+    var random = new Random(seed);
     int pairs = 0;
     for (int i = 0; i < versions.size(); i++) {
       for (int j = i + 1; j < versions.size(); j++) {
-        check(random, release(versions.get(i)), release(versions.get(j)), "pair");
-        pairs++;
+        if (random.nextInt(share) == 0) {
+          check(random, release(versions.get(i)), release(versions.get(j)), "pair, seed " + seed);
+          pairs++;
+        }
       }
     }
-    assertThat(pairs).isGreaterThan(2_500);
+    assertThat(pairs).isGreaterThan(2_000 / share);
   }
 
   private void run(int rounds) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The step that moves vectors, on a server in memory and files as 1.19 leaves them. */
-class MigrateVectorsTest {
+public class MigrateVectorsTest {
   private static final MigrateVectors STEP =
       new MigrateVectors("weaviate-1.9.2", "1.13.3", "files:weaviate");
   private static final String NAME = "Vector_index_aaaaaaaa_1111_4111_8111_111111111111_Node";
