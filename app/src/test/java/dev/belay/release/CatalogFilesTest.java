@@ -125,7 +125,7 @@ class CatalogFilesTest {
         .isInstanceOf(OutsideException.class)
         .hasMessageContaining("Dify 1.9.7 is not in the catalog")
         .hasMessageContaining("are 1.9.2 and 1.10.0")
-        .hasMessageContaining("next: belay catalog build --tree");
+        .hasMessageContaining("next: belay catalog build --help   # with --tree");
     assertThatThrownBy(() -> SHIPPED.release(DifyVersion.of("1.99.0")))
         .hasMessageContaining("the newest of 86 known releases is 1.16.0");
   }
