@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The whole way as an operator goes it: nothing but the commands of the packaged launcher. */
-@Story
-@Order(30)
+@Story(Pair.ENVIRONMENT_SPLIT)
+@Order(10)
 class CommandsOnDockerTest {
   private @Nullable Upgrade started;
   private String before = "";
@@ -181,7 +181,7 @@ class CommandsOnDockerTest {
   /** No answer opens this gate. Each kind of change is named, and no value. */
   @Test
   @Order(6)
-  @ResourceLock(Story.IMAGE_NAMES)
+  @ResourceLock(Story.IMAGES_OF + "1.14.2")
   void S24_driftAfterItsApprovalIsNamed() throws IOException {
     said(0, "approve", plan().toString(), "--window", "20");
     var stack = upgrade().dify;

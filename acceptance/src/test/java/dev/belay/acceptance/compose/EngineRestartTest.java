@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** S2 with an engine of its own, which is restarted in the middle of an upgrade. */
-@Story
-@Order(10)
+@Story(Pair.ENVIRONMENT_SPLIT)
+@Order(30)
 class EngineRestartTest {
   private static final Pair PAIR = Pair.ENVIRONMENT_SPLIT;
   private static final Set<String> STORES = Set.of("db_postgres", "redis");

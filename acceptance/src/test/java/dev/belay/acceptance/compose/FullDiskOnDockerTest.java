@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Disks that are full in the middle of an upgrade: a small file system in place of a directory. */
-@Story
+@Story(Pair.ENVIRONMENT_SPLIT)
 @Order(45)
 class FullDiskOnDockerTest {
   private @Nullable Path work;

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
  * 1.13.3 to 1.14.2, where the environment is split into files: the twin, then the hands one by one,
  * there and back (S1 to S5, S15), a held lock, then a Belay that is killed in every step.
  */
-@Story
-@Order(15)
+@Story(Pair.ENVIRONMENT_SPLIT)
+@Order(20)
 class HandsOnDockerTest {
   private static final Pair PAIR = Pair.ENVIRONMENT_SPLIT;
   private static final String OLD = PAIR.from;

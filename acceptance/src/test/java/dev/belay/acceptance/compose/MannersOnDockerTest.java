@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What the stand-ins can do that makes an upgrade long: each by itself, without a stack. */
-@Story
+@Story(Pair.ENVIRONMENT_SPLIT)
 @Order(70)
 class MannersOnDockerTest {
   private static final String RELEASE = "1.13.3";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** 1.14.2 to 1.16.0: what fails there, by a row, a command, a deaf release; then there and back. */
-@Story
+@Story(Pair.NEW_SERVICES)
 @Order(40)
 class NewServicesOnDockerTest {
   private final Stack stack = new Stack(Pair.NEW_SERVICES);

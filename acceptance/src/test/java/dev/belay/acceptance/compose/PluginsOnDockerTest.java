@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** 0.15.3 to 1.0.0: from a release without a plugin daemon to the first one with it. */
-@Story
+@Story(Pair.PLUGINS)
 @Order(60)
 class PluginsOnDockerTest {
   private final Stack stack = new Stack(Pair.PLUGINS);

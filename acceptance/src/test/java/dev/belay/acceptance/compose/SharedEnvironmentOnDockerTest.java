@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** 1.8.1 to 1.13.3: what is refused, a migration that fails, there with vectors and files, back. */
-@Story
-@Order(20)
+@Story(Pair.SHARED_ENVIRONMENT)
+@Order(15)
 class SharedEnvironmentOnDockerTest {
   /** A line that only the plugin daemon has in a Compose file. */
   private static final String DAEMON =

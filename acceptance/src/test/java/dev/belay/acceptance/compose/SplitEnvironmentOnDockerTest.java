@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** 1.13.3 to 1.14.2: a password, a row and a sick release; there past a held command, and back. */
-@Story
+@Story(Pair.ENVIRONMENT_SPLIT)
 @Order(50)
 class SplitEnvironmentOnDockerTest {
   private final Stack stack = new Stack(Pair.ENVIRONMENT_SPLIT);
@@ -117,7 +117,7 @@ class SplitEnvironmentOnDockerTest {
   /** Back from where the test before ended. */
   @Test
   @Order(5)
-  @ResourceLock(Story.IMAGE_NAMES)
+  @ResourceLock(Story.IMAGES_OF + "1.13.3")
   void S3_anOldImageWhoseNameIsGoneIsStillThereForTheRollback() throws IOException {
     var upgrade = stack.upgrade();
     if (before.isEmpty()) {
