@@ -5,10 +5,7 @@ import dev.belay.database.Label;
 import dev.belay.database.Schema;
 import dev.belay.database.SchemaReader;
 import dev.belay.database.Session;
-import dev.belay.database.Sql;
 import dev.belay.database.SqlFailure;
-import dev.belay.outside.ExitCode;
-import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.NewRows;
 import java.io.BufferedInputStream;
@@ -19,11 +16,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Carries what one migrated database holds since the baseline into the old one (S14). */
@@ -34,7 +30,7 @@ final class CarryBack {
   private final Path exports;
   private final List<NewRows.Table> carried = new ArrayList<>();
   private final List<String> conflicts = new ArrayList<>();
-  private final List<Path> written = new ArrayList<>();
+  private final LeftTables left;
   private int sequences;
 
   CarryBack(Session from, Session into, BaselineFiles files, Path exports) {
@@ -42,12 +38,20 @@ final class CarryBack {
     this.into = into;
     this.files = files;
     this.exports = exports;
+    this.left = new LeftTables(from, files, exports, conflicts);
   }
+
+  /** What the database may say otherwise: without it nothing would be counted or no key checked. */
+  private static final String COUNTED =
+      "select set_config(name, value, false) from (values ('session_replication_role', 'origin'),"
+          + " ('track_counts', 'on')) as needed (name, value) where current_setting(name) <>"
+          + " value";
 
   /** Opens a session whose texts are the same on either side. */
   static Session pinned(DatabaseServer database, Label label) {
     Session session = database.open(label);
     session.execute(Snapshot.PINNED);
+    session.query(COUNTED, r -> r.getString(1));
     return session;
   }
 
@@ -68,7 +72,13 @@ final class CarryBack {
     for (Moving m : moving) {
       settle(baseline.role() + " " + m.name(), m);
     }
-    sequences(source, target);
+    Set<String> inserted =
+        moving.stream()
+            .filter(m -> m.stage().done("insert") > 0)
+            .map(Moving::name)
+            .collect(Collectors.toSet());
+    sequences = new CarriedSequences(from, into).advance(source, target, inserted);
+    left.largeObjects(baseline.role(), into);
   }
 
   /**
@@ -95,17 +105,12 @@ final class CarryBack {
   /** Tables that did not exist at the baseline cannot have changed rows, only unknown ones. */
   private void unknownTables(KeyBaseline.Database baseline, Schema source) {
     List<String> known = baseline.tables().stream().map(KeyBaseline.Table::name).toList();
+    int number = known.size();
     for (Schema.Table table : source.tables()) {
       if (Catalogs.holdsRows(table) && !known.contains(table.name())) {
-        conflicts.add(
-            "%s %s: made after the baseline, nothing of it is carried; it lies in %s"
-                .formatted(baseline.role(), table.name(), aside()));
+        left.unknown(baseline.role(), table, number++);
       }
     }
-  }
-
-  private String aside() {
-    return from.text("select current_database()");
   }
 
   /** S34: a table that cannot be carried is one conflict, and no end of the others. */
@@ -129,9 +134,12 @@ final class CarryBack {
         throw e;
       }
       into.execute("rollback to savepoint belay_table");
-      conflicts.add(
-          "%s %s: the servers refused to carry it (SQLSTATE %s); its rows lie in %s"
-              .formatted(baseline.role(), table.name(), state, aside()));
+      left.changes(
+          baseline,
+          table,
+          source.table(table.name()),
+          "the servers refused to carry it (SQLSTATE %s)".formatted(state),
+          number);
       return Optional.empty();
     }
   }
@@ -146,7 +154,7 @@ final class CarryBack {
     String name = baseline.role() + " " + table.name();
     String undecided = changes.undecided();
     if (!undecided.isEmpty()) {
-      conflicts.add("%s: undecided: %s; its rows lie in %s".formatted(name, undecided, aside()));
+      left.changes(baseline, table, source.table(table.name()), "undecided: " + undecided, number);
       return Optional.empty();
     }
     boolean keyed = !table.key().isEmpty();
@@ -156,45 +164,18 @@ final class CarryBack {
     }
     Optional<Schema.Table> old = target.table(table.name());
     Schema.Table now = source.table(table.name()).orElseThrow();
-    if (old.isEmpty() || (keyed && !old.orElseThrow().primaryKey().equals(table.key()))) {
-      export(name, now, from, rows(table, now, changes), List.of(), number);
-      conflicts.add(
-          "%s: %d rows; %s"
-              .formatted(
-                  name,
-                  counts.stream().mapToLong(c -> c).sum(),
-                  old.isEmpty()
-                      ? "the old schema has no such table"
-                      : "the old schema has another primary key"));
+    if (old.isEmpty()) {
+      left.found(name, now, changes, number, "the old schema has no such table");
+      return Optional.empty();
+    }
+    if (keyed && !old.orElseThrow().primaryKey().equals(table.key())) {
+      left.found(name, now, changes, number, "the old schema has another primary key");
       return Optional.empty();
     }
     var stage = new StagedTable(into, old.orElseThrow(), now, table, number);
-    pour(rows(table, now, changes), stage);
-    stage.decide();
+    pour(changes.rows(now), stage);
+    stage.decide(files);
     return Optional.of(new Moving(table.name(), stage, new Carrying(into, stage), number));
-  }
-
-  /** Everything that changed: act, digests, then the columns of the new table, all as texts. */
-  private static String rows(KeyBaseline.Table table, Schema.Table now, Changes changes) {
-    String name = Catalogs.quoted(now.name());
-    String columns =
-        now.columns().stream()
-            .map(c -> Texts.of("t." + Sql.name(c.name()), c.type()))
-            .collect(Collectors.joining(", "));
-    if (table.key().isEmpty()) {
-      return "select 'insert', null, %s from only %s t where %s"
-          .formatted(columns, name, changes.unseen());
-    }
-    String keys =
-        now.columns().stream()
-            .map(c ->
-                table.key().contains(c.name())
-                    ? Texts.of("g.k" + table.key().indexOf(c.name()), c.type())
-                    : "null")
-            .collect(Collectors.joining(", "));
-    return "select case when n.belay_known then 'update' else 'insert' end, n.digests::text, %s from only %s t join belay_new n on %s"
-            .formatted(columns, name, changes.same("n"))
-        + " union all select 'delete', null, %s from belay_gone g".formatted(keys);
   }
 
   /** From one server session into the other, through a private file that is deleted again. */
@@ -209,7 +190,7 @@ final class CarryBack {
       }
       Files.delete(file);
     } catch (IOException e) {
-      throw failed(e);
+      throw left.failed(e);
     }
   }
 
@@ -217,66 +198,18 @@ final class CarryBack {
     StagedTable stage = m.stage();
     long inserted = stage.done("insert");
     carried.add(new NewRows.Table(name, inserted, stage.done("update"), stage.done("delete"), ""));
-    Map<String, Long> left = stage.conflicts();
-    left.forEach((why, rows) -> conflicts.add("%s: %d rows; %s".formatted(name, rows, why)));
-    long extra = stage.extra();
-    if (extra > 0) {
-      conflicts.add(
-          "%s: %d rows; the old schema has no columns %s; their values are in the export"
-              .formatted(name, extra, Catalogs.names(stage.onlyNew())));
-    }
+    Map<String, Long> refused = stage.conflicts();
+    refused.forEach((why, rows) -> conflicts.add("%s: %d rows; %s".formatted(name, rows, why)));
+    List<String> said = stage.kept();
+    said.forEach(what -> conflicts.add(name + ": " + what));
     if (inserted > 0 && !stage.absent().isEmpty()) {
       conflicts.add(
           "%s: %d inserted rows have null in %s, which the new schema does not have"
               .formatted(name, inserted, Catalogs.names(stage.absent())));
     }
-    if (extra > 0 || !left.isEmpty()) {
-      export(name, stage.now(), into, stage.export(), stage.places(), m.number());
+    if (!said.isEmpty() || !refused.isEmpty()) {
+      left.write(name, stage.now(), into, stage.export(), stage.places(), m.number());
     }
-  }
-
-  private void export(
-      String name,
-      Schema.Table now,
-      Session session,
-      String select,
-      List<Schema.Column> places,
-      int number) {
-    try {
-      written.add(new LeftRows(exports, name, now, number).write(session, select, places));
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  private void sequences(Schema source, Schema target) {
-    Map<String, Schema.Sequence> old =
-        target.sequences().stream()
-            .collect(
-                Collectors.toMap(
-                    Schema.Sequence::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
-    for (Schema.Sequence s : source.sequences()) {
-      if (old.containsKey(s.name())) {
-        Manifest.Sequence there = Catalogs.sequence(from, s.name());
-        Manifest.Sequence here = Catalogs.sequence(into, s.name());
-        boolean further =
-            s.increment() > 0 ? there.last() > here.last() : there.last() < here.last();
-        if (further || (there.last() == here.last() && there.called() && !here.called())) {
-          into.text(RestoreScript.setval(there));
-          sequences++;
-        }
-      }
-    }
-  }
-
-  private OutsideException failed(IOException e) {
-    return new OutsideException(
-        new Failure(
-            ExitCode.ROLLBACK_STOPPED,
-            "new rows could not be carried back; nothing was changed",
-            exports + ": " + e.getMessage(),
-            "df -h " + exports),
-        e);
   }
 
   List<NewRows.Table> carried() {
@@ -288,7 +221,7 @@ final class CarryBack {
   }
 
   List<Path> written() {
-    return written;
+    return left.written();
   }
 
   int advanced() {

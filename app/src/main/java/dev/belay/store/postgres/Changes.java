@@ -1,5 +1,6 @@
 package dev.belay.store.postgres;
 
+import dev.belay.database.Schema;
 import dev.belay.database.Session;
 import dev.belay.database.Sql;
 import java.util.ArrayList;
@@ -61,10 +62,6 @@ final class Changes {
     return "";
   }
 
-  String unseen() {
-    return unseen;
-  }
-
   long insertedWithoutKey() {
     return session.number("select count(*) from only " + name + " t where " + unseen);
   }
@@ -90,8 +87,12 @@ final class Changes {
                 name,
                 unseen));
     session.execute(
-        "create temporary table belay_gone as select %s from belay_old o where not exists (select 1 from only %s t where %s)"
-            .formatted(keys("o."), name, same("o")));
+        "create temporary table belay_gone as select %s, %s as digests from belay_old o where not exists (select 1 from only %s t where %s)"
+            .formatted(
+                keys("o."),
+                table.migrated() == null ? "null::text[]" : "o.digests",
+                name,
+                same("o")));
     var counts = new ArrayList<Long>();
     counts.add(session.number("select count(*) from belay_new where not belay_known"));
     counts.add(session.number("select count(*) from belay_new where belay_known"));
@@ -112,8 +113,53 @@ final class Changes {
         .collect(Collectors.joining(", "));
   }
 
+  /** Everything that {@link #find} found: act, digests, then the new table's columns, as texts. */
+  String rows(Schema.Table now) {
+    return table.key().isEmpty()
+        ? inserted(now, "insert", "null")
+        : keyed(now, "n.digests::text", "g.digests::text");
+  }
+
+  /** The same with a reason in place of the digests, and one act where none can be told. */
+  String left(Schema.Table now, String why, boolean decided) {
+    String said = Sql.text(why);
+    return table.key().isEmpty()
+        ? inserted(now, decided ? "insert" : "undecided", said)
+        : keyed(now, said, said);
+  }
+
+  /** Every row of a table that no baseline knows. */
+  static String all(Schema.Table now, String why) {
+    return "select 'undecided', %s, %s from only %s t"
+        .formatted(Sql.text(why), columns(now), Catalogs.quoted(now.name()));
+  }
+
+  private String inserted(Schema.Table now, String act, String second) {
+    return "select '%s', %s, %s from only %s t where %s"
+        .formatted(act, second, columns(now), name, unseen);
+  }
+
+  private String keyed(Schema.Table now, String second, String ofGone) {
+    String keys =
+        now.columns().stream()
+            .map(c ->
+                table.key().contains(c.name())
+                    ? Texts.of("g.k" + table.key().indexOf(c.name()), c.type())
+                    : "null")
+            .collect(Collectors.joining(", "));
+    return "select case when n.belay_known then 'update' else 'insert' end, %s, %s from only %s t join belay_new n on %s"
+            .formatted(second, columns(now), name, same("n"))
+        + " union all select 'delete', %s, %s from belay_gone g".formatted(ofGone, keys);
+  }
+
+  private static String columns(Schema.Table now) {
+    return now.columns().stream()
+        .map(c -> Texts.of("t." + Sql.name(c.name()), c.type()))
+        .collect(Collectors.joining(", "));
+  }
+
   /** Whether a row of one of the temporary tables has the key of {@code t}. */
-  String same(String temporary) {
+  private String same(String temporary) {
     return IntStream.range(0, table.key().size())
         .mapToObj(i -> "%s.k%d = t.%s".formatted(temporary, i, Sql.name(table.key().get(i))))
         .collect(Collectors.joining(" and "));

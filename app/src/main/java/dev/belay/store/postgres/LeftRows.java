@@ -3,6 +3,8 @@ package dev.belay.store.postgres;
 import dev.belay.database.Schema;
 import dev.belay.database.Session;
 import dev.belay.database.Sql;
+import dev.belay.outside.Durable;
+import dev.belay.outside.OutsideException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +59,11 @@ final class LeftRows {
       line(out, "copy %s from stdin;", table);
       session.copyRows("copy (" + select + ") to stdout", out::write);
       line(out, "\\.");
+    } catch (OutsideException e) {
+      Files.deleteIfExists(file); // half of it would be taken for the whole
+      throw e;
     }
+    Durable.force(file);
     return file;
   }
 

@@ -40,7 +40,9 @@ record SharedColumn(String name, String staged, String old, String now, boolean 
 
   /** Whether that is another value: a cast shortens and rounds without a word. */
   String lossy() {
-    if (old.equals(now) || (old.startsWith("json") && now.startsWith("json"))) {
+    // A type of one's own is named with its schema, and may be another one under the same name.
+    boolean alike = old.equals(now) && !old.contains(".");
+    if (alike || (old.startsWith("json") && now.startsWith("json"))) {
       return "false";
     }
     String back = casts ? Texts.of(value() + "::" + now, now) : Texts.of(value(), old);

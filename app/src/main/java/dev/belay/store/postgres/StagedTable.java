@@ -114,9 +114,14 @@ final class StagedTable {
   }
 
   /** Decides what can be decided by looking: which columns to set, and what cannot be carried. */
-  void decide() {
+  void decide(BaselineFiles files) {
     if (!old.primaryKey().isEmpty()) {
       String table = Catalogs.quoted(old.name());
+      if (new NewKeys(session, baseline, old).between(files, stage)) {
+        session.execute(
+            "update %s s set why = 'the upgrade itself removed keys of this table and made others: this row may have had another key' where s.act in ('update', 'delete') and s.digests is not null"
+                .formatted(stage));
+      }
       var ways = new ThreeWay(session, baseline, table);
       judge(ways, table);
       String extra =
@@ -128,7 +133,7 @@ final class StagedTable {
             "update %s s set extra = (%s) where s.act <> 'delete'".formatted(stage, extra));
       }
       session.execute(
-          "update %s s set done = true, act = 'gone' where s.act = 'delete' and not exists (select 1 from only %s t where %s)"
+          "update %s s set done = true, act = 'gone' where s.act = 'delete' and s.why is null and not exists (select 1 from only %s t where %s)"
               .formatted(stage, table, key()));
     } else if (!onlyNew().isEmpty()) {
       session.execute("update " + stage + " s set extra = true");
@@ -152,11 +157,11 @@ final class StagedTable {
 
   private void judge(ThreeWay ways, String table, List<SharedColumn> columns) {
     session.execute(
-        "update %s s set sets = %s, why = %s || %s from only %s t where s.act = 'update' and %s"
+        "update %s s set sets = %s, why = %s || %s from only %s t where s.act = 'update' and s.why is null and %s"
             .formatted(
                 stage, ways.sets(columns), ways.reason(), ways.clashes(columns), table, key()));
     session.execute(
-        "update %s s set why = 'the row is not in the old database' where s.act = 'update' and s.sets is null"
+        "update %s s set why = 'the row is not in the old database' where s.act = 'update' and s.why is null and s.sets is null"
             .formatted(stage));
     session.execute(
         "update %s s set act = 'same', done = true where s.act = 'update' and s.why is null and not true = any (s.sets)"
@@ -181,9 +186,52 @@ final class StagedTable {
     return session.number("select count(*) from " + stage + " where done and act = ?", act);
   }
 
-  /** Rows that gave a column a value which only the new schema has. */
-  long extra() {
-    return session.number("select count(*) from " + stage + " where extra");
+  /** What of the rows only the export has, in words. */
+  List<String> kept() {
+    var said = new ArrayList<String>();
+    long extra = session.number("select count(*) from " + stage + " where extra");
+    if (extra > 0) {
+      said.add(
+          "%d rows; the old schema has no columns %s; their values are in the export"
+              .formatted(extra, Catalogs.names(onlyNew())));
+    }
+    long other = generatedOtherwise();
+    if (other > 0) {
+      said.add(
+          "%d rows; the old schema generates %s itself; the values that they had are in the export"
+              .formatted(other, Catalogs.names(generated())));
+    }
+    return said;
+  }
+
+  /** Columns that the new schema stores and the old one computes. */
+  private List<Schema.Column> generated() {
+    return old.columns().stream()
+        .filter(c -> c.generated().isPresent())
+        .filter(c -> now.column(c.name()).filter(n -> n.generated().isEmpty()).isPresent())
+        .toList();
+  }
+
+  private long generatedOtherwise() {
+    if (generated().isEmpty()) {
+      return 0;
+    }
+    boolean keyed = !old.primaryKey().isEmpty();
+    String differs =
+        generated().stream()
+            .map(c ->
+                keyed
+                    ? "%s is distinct from %s"
+                        .formatted(staged(c.name()), Texts.of("t." + Sql.name(c.name()), c.type()))
+                    : staged(c.name()) + " is not null")
+            .collect(Collectors.joining(" or "));
+    return session.execute(
+        "update %s s set extra = true%s where s.done and s.act in ('insert', 'update', 'same') and (%s)%s"
+            .formatted(
+                stage,
+                keyed ? " from only " + Catalogs.quoted(old.name()) + " t" : "",
+                differs,
+                keyed ? " and " + key() : ""));
   }
 
   /** What did not fit, by reason. */
@@ -200,7 +248,7 @@ final class StagedTable {
 
   /** Reads the rows for an export: act, reason, then the columns of the new table. */
   String export() {
-    return "select act, coalesce(why, tried, case when done then 'carried, but for the columns that the old schema does not have' end), %s from %s where not done or extra order by row"
+    return "select act, coalesce(why, tried, case when done then 'carried, but for the columns that the old schema does not have or computes' end), %s from %s where not done or extra order by row"
         .formatted(
             IntStream.range(0, now.columns().size())
                 .mapToObj(i -> "c" + i)
