@@ -30,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
         "Lists the questions of a plan, or answers one of them in your name. Answers are added to"
             + " answers.jsonl beside the plan; an approval binds them.")
 final class AnswerCommand implements Callable<Integer> {
+  /** What a printed command says in place of a reason; it is none. */
+  static final String YOUR_REASON = "say here why it is acceptable";
+
   private final Terminal terminal;
 
   @Mixin private PlanFolderOption plan;
@@ -115,11 +118,13 @@ final class AnswerCommand implements Callable<Integer> {
             "belay answer %s %s %s"
                 .formatted(plan.text(), ShellWord.of(id), ShellWord.of(q.options().getFirst())));
       }
-      if (q.kind() == Question.Kind.RISK && reason.isBlank()) {
+      boolean reasoned = !reason.isBlank() && !reason.strip().equals(YOUR_REASON);
+      if (!reasoned && (q.kind() == Question.Kind.RISK || !reason.isBlank())) {
         throw refused(
             "who takes responsibility says why",
             q.id() + " has no reason",
-            "say it in your own words with --reason");
+            "belay answer %s %s %s, with your own words behind --reason"
+                .formatted(plan.text(), ShellWord.of(id), ShellWord.of(said)));
       }
       folder.add(new Answer(q.id(), said, reason, who, Instant.now()));
     }

@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.outside.ShellWord;
+import dev.belay.plan.Questions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,9 +136,43 @@ final class Pasting {
     return placed(command)
         .flatMap(this::filled)
         .map(this::optioned)
+        .map(Pasting::reasoned)
         .filter(Pasting::complete)
         .map(Advised::text)
+        .or(() -> planFirst(command))
         .orElseGet(command::help);
+  }
+
+  /** Who takes responsibility says why: the words stand there to be replaced. */
+  private static Advised reasoned(Advised command) {
+    boolean accepts =
+        command.spec().name().equals("answer")
+            && command.positional().size() == 3
+            && command.positional().getLast().equals(Questions.ACCEPTED);
+    return accepts && !command.has("--reason")
+        ? command.with("--reason", List.of(AnswerCommand.YOUR_REASON))
+        : command;
+  }
+
+  /** A plan that was only looked at has no folder: it is made again, and kept this time. */
+  private Optional<String> planFirst(Advised command) {
+    boolean plans =
+        command.spec().positionalParameters().stream().anyMatch(p -> p.paramLabel().equals("PLAN"));
+    Optional<String> directory = here.known("--installation").map(Pasting::directory);
+    Optional<String> to = here.known("--to");
+    if (!plans
+        || !here.command().equals("belay plan")
+        || here.known("PLAN").isPresent()
+        || directory.isEmpty()
+        || to.isEmpty()) {
+      return Optional.empty();
+    }
+    String out = Path.of(directory.get()).resolveSibling("plan-" + to.get()).toString();
+    return Advised.read(lines.apply("plan"), "belay plan", "belay".length()).stream()
+        .map(this::optioned)
+        .map(p -> p.with("--out", List.of(out)).text())
+        .map(p -> p + "   # it keeps the plan, whose questions can then be answered")
+        .findFirst();
   }
 
   /** With what is known in place of the words that only stand for something. */

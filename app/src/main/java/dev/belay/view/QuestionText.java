@@ -42,7 +42,7 @@ public final class QuestionText {
         label = "or";
       }
       if (q.kind() == Question.Kind.RISK) {
-        out.append("            who accepts it says why, with --reason\n");
+        out.append("            the words behind --reason are yours to write\n");
       }
     }
     if (!answers.isEmpty()) {
@@ -65,7 +65,7 @@ public final class QuestionText {
     out.append(
         "\nnext: %s\n"
             .formatted(
-                open.isEmpty() ? "belay rehearse " + plan : "answer them, or belay answer --help"));
+                open.isEmpty() ? "belay rehearse " + plan : "answer each as it stands above"));
     return out.toString();
   }
 }

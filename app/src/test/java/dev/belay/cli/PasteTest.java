@@ -111,4 +111,26 @@ class PasteTest {
     assertThat(none.lines("{\"next\":\"belay backup --to DIR\"}"))
         .isEqualTo("{\"next\":\"belay backup --help\"}");
   }
+
+  @Test
+  void whoAcceptsSaysWhyAndTheCommandHasThePlaceForIt() {
+    assertThat(Advices.after(PLANNING).advice("belay answer PLAN check:head accepted"))
+        .isEqualTo(
+            "belay answer '/srv/plan 1' check:head accepted --state '/srv/state dir' --reason '"
+                + AnswerCommand.YOUR_REASON
+                + "'");
+    assertThat(Advices.after(PLANNING).advice("belay answer PLAN act:x run"))
+        .doesNotContain("--reason");
+  }
+
+  @Test
+  void aPlanThatWasOnlyLookedAtIsKeptBeforeItIsAnswered() {
+    Pasting looked = Advices.after("plan", "--installation", "/srv/dify/docker", "--to", "1.15.0");
+    String line = looked.lines("  next: belay answer PLAN act:x run, where the store is Dify's");
+    assertThat(line)
+        .startsWith("  next: belay plan ")
+        .contains(" --installation /srv/dify/docker", " --to 1.15.0")
+        .contains(" --out /srv/dify/plan-1.15.0   # it keeps the plan");
+    assertThat(Advices.wrong(line.replace("  next: ", ""))).isEmpty();
+  }
 }
