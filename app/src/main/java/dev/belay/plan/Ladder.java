@@ -114,6 +114,12 @@ final class Ladder {
                 "the upgrade makes it before the migration"),
             room,
             new Premise(
+                "it begins by itself when the window would not hold it any longer",
+                State.HOLDS,
+                "with belay upgrade --window: then, until traffic is let in, no further step"
+                    + " begins, a migration under way is ended; without it nothing limits the"
+                    + " closed time"),
+            new Premise(
                 "not finalized", State.HOLDS, "only belay finalize deletes the rollback point")),
         "rows written after traffic returned",
         "belay rollback");
