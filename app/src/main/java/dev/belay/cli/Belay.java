@@ -44,6 +44,7 @@ final class Belay implements Callable<Integer> {
           ApiCommand.class,
           CatalogCommand.class,
           DemoCommand.class,
+          CompletionCommand.class,
           SampleCommand.class,
           WarmUpCommand.class);
 

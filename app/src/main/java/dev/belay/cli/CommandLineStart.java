@@ -38,6 +38,8 @@ public final class CommandLineStart {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExecutionStrategy(parsed -> {
       terminal.here().learn(parsed);
+      terminal.look(
+          Look.of(System.getenv()).during(terminal.here().command(), Terminal.wantsJson(args)));
       try {
         OpenRun.first(terminal, Terminal.wantsJson(args));
       } catch (OutsideException e) {
@@ -53,7 +55,7 @@ public final class CommandLineStart {
     return code;
   }
 
-  /** They are the same for every command, and stand in the help of each. */
+  /** They are the same for every command, and stand in the help of each; an example ends it. */
   private static void exitCodes(CommandLine line) {
     var codes = new LinkedHashMap<String, String>();
     for (ExitCode code : ExitCode.values()) {
@@ -61,6 +63,7 @@ public final class CommandLineStart {
     }
     var message = line.getCommandSpec().usageMessage();
     message.exitCodeListHeading("Exit codes of belay:%n").exitCodeList(codes);
+    Examples.put(line);
     line.getSubcommands().values().forEach(CommandLineStart::exitCodes);
   }
 

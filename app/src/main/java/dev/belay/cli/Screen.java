@@ -19,6 +19,7 @@ final class Screen extends Writer {
   private final PrintWriter to;
   private @Nullable Writer log;
   private UnaryOperator<String> pasting = UnaryOperator.identity();
+  private Look look = Look.PLAIN;
   private boolean midLine;
 
   Screen(PrintWriter to) {
@@ -41,6 +42,11 @@ final class Screen extends Writer {
     pasting = commands;
   }
 
+  /** From now on whole lines look like this. */
+  void look(Look as) {
+    look = as;
+  }
+
   boolean midLine() {
     return midLine;
   }
@@ -54,8 +60,8 @@ final class Screen extends Writer {
   public void write(char[] text, int from, int length) {
     if (length > 0) {
       String shown = Printable.of(pasted(new String(text, from, length)));
+      to.write(look.of(shown, midLine));
       midLine = !shown.endsWith("\n");
-      to.write(shown);
       keep(shown);
     }
   }

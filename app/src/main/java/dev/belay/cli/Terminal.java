@@ -59,6 +59,12 @@ public final class Terminal {
     return advice.apply(text);
   }
 
+  /** From now on what is said looks like this. */
+  void look(Look look) {
+    outScreen.look(look);
+    errScreen.look(look);
+  }
+
   /** Says that everything this command prints, a failure included, is JSON on {@code out}. */
   void asJson(boolean wanted) {
     json.set(wanted);
