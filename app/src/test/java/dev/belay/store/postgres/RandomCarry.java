@@ -96,7 +96,7 @@ final class RandomCarry {
 
   List<String> migration() {
     var all = new ArrayList<String>();
-    int acts = 1 + random.nextInt(5);
+    int acts = 2 + random.nextInt(7);
     for (int i = 0; i < acts; i++) {
       String t = table();
       all.add(
@@ -128,7 +128,7 @@ final class RandomCarry {
   /** Some of it is refused by the schema, as users' work is. */
   List<String> work() {
     var all = new ArrayList<String>();
-    int acts = 1 + random.nextInt(12);
+    int acts = 8 + random.nextInt(30);
     for (int i = 0; i < acts; i++) {
       String t = table();
       int id = 1 + random.nextInt(14) + (chance(6) ? 20 : 0);
