@@ -31,9 +31,9 @@ final class ValuesDiffCommand implements Callable<Integer> {
     var read = input.read();
     var text = new ValuesText(read.yours(), read.old(), read.next());
     if (json) {
-      terminal.out().println(JsonMapper.shared().writeValueAsString(text.json(read.changes())));
+      terminal.out().println(JsonMapper.shared().writeValueAsString(text.json(read.yours().all())));
     } else {
-      terminal.out().print(text.diff(read.changes()));
+      terminal.out().print(text.diff(read.yours().all()));
       terminal.out().flush();
     }
     return ExitCode.DONE.code();

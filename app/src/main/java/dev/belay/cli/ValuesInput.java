@@ -3,25 +3,31 @@ package dev.belay.cli;
 import dev.belay.config.ChartDefaults;
 import dev.belay.config.ChartFacts;
 import dev.belay.config.ChartVersion;
-import dev.belay.config.ValuesChange;
-import dev.belay.config.ValuesConcerns;
-import dev.belay.config.ValuesDiff;
 import dev.belay.config.ValuesFile;
+import dev.belay.config.ValuesFiles;
 import dev.belay.config.ValuesMove;
 import dev.belay.config.ValuesWrapper;
 import dev.belay.config.YamlText;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that name a values.yaml and the two charts it stands between. */
 final class ValuesInput {
-  @Option(names = "--values", required = true, paramLabel = "FILE", description = "Your file.")
-  private Path values;
+  @Option(
+      names = "--values",
+      required = true,
+      paramLabel = "FILE",
+      description = "Your file; several times as helm gets them with -f, the last one wins.")
+  private List<Path> values;
+
+  @Mixin private SetOptions set;
 
   @Option(
       names = "--from",
@@ -49,9 +55,8 @@ final class ValuesInput {
       description = "Output of helm show values for --to, when Belay does not know that chart.")
   private @Nullable Path newDefaults;
 
-  /** A file between two charts, with everything that differs. */
-  record Read(
-      ValuesFile yours, ChartDefaults old, ChartDefaults next, List<ValuesChange> changes) {}
+  /** The files between two charts, with everything that differs. */
+  record Read(ValuesFiles yours, ChartDefaults old, ChartDefaults next) {}
 
   Read read() {
     ChartVersion before = ChartVersion.of(from);
@@ -65,10 +70,10 @@ final class ValuesInput {
     var facts = ChartFacts.shipped();
     ChartDefaults old = defaults(facts, before, oldDefaults, "--old-defaults");
     ChartDefaults next = defaults(facts, after, newDefaults, "--new-defaults");
-    var yours = ValuesWrapper.find(YamlText.read(values), old, next);
-    var moves = ValuesMove.shipped();
-    var changes = ValuesDiff.of(yours, old, next, moves);
-    return new Read(yours, old, next, ValuesConcerns.with(yours, old, next, moves, changes));
+    var files = new ArrayList<ValuesFile>();
+    values.forEach(f -> files.add(ValuesWrapper.find(YamlText.read(f), old, next)));
+    set.file().ifPresent(text -> files.add(ValuesWrapper.find(text, old, next)));
+    return new Read(ValuesFiles.of(files, old, next, ValuesMove.shipped()), old, next);
   }
 
   private static ChartDefaults defaults(

@@ -5,7 +5,7 @@ import dev.belay.config.ValuesMerge;
 import dev.belay.view.ValuesText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Carries your values.yaml to another chart version.",
-      "Writes DIR/private/values.yaml; with an open question it writes nothing and exits 10."
+      "Writes DIR/private/values.yaml, or each of several files under its own name, with --set as",
+      "set.yaml; with an open question it writes nothing and exits 10."
     })
 final class ValuesMergeCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -34,13 +35,15 @@ final class ValuesMergeCommand implements Callable<Integer> {
     terminal.asJson(output.json());
     var answers = output.answers();
     var read = input.read();
-    var merge = ValuesMerge.of(read.yours(), read.next(), read.changes(), answers);
+    List<ValuesMerge> merges = read.yours().merged(read.next(), answers);
     var open = new LinkedHashMap<String, String>();
-    merge.open().forEach(d -> open.put(d.id(), d.options().getFirst()));
+    var files = new LinkedHashMap<String, byte[]>();
+    for (int i = 0; i < merges.size(); i++) {
+      merges.get(i).open().forEach(d -> open.put(d.id(), d.options().getFirst()));
+      files.put(read.yours().name(i), merges.get(i).text().getBytes(StandardCharsets.UTF_8));
+    }
     var text = new ValuesText(read.yours(), read.old(), read.next());
-    byte[] file = merge.text().getBytes(StandardCharsets.UTF_8);
     return output.finish(
-        terminal,
-        new Merged(open, Map.of("values.yaml", file), text.json(merge), text.merge(merge)));
+        terminal, new Merged(open, files, text.jsonOf(merges), text.merge(merges)));
   }
 }

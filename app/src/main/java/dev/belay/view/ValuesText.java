@@ -5,7 +5,7 @@ import dev.belay.config.KeyPath;
 import dev.belay.config.ValuesChange;
 import dev.belay.config.ValuesChange.Kind;
 import dev.belay.config.ValuesDecision;
-import dev.belay.config.ValuesFile;
+import dev.belay.config.ValuesFiles;
 import dev.belay.config.ValuesMask;
 import dev.belay.config.ValuesMerge;
 import java.util.EnumMap;
@@ -20,22 +20,21 @@ public final class ValuesText {
   private final ChartDefaults old;
   private final ChartDefaults next;
   private final ValuesMask mask;
-  private final String place;
+  private final ValuesFiles yours;
 
-  public ValuesText(ValuesFile yours, ChartDefaults old, ChartDefaults next) {
+  public ValuesText(ValuesFiles yours, ChartDefaults old, ChartDefaults next) {
     this.old = old;
     this.next = next;
     this.mask = new ValuesMask(yours.leaves());
-    this.place =
-        yours.inside().depth() == 0 ? "" : ", the block %s in it".formatted(yours.inside());
+    this.yours = yours;
   }
 
   /** The comparison, what needs a person first. */
   public String diff(List<ValuesChange> changes) {
     var text = new StringBuilder();
     text.append(
-        "values.yaml%s: chart %s (Dify %s) to %s (Dify %s)%n"
-            .formatted(place, old.version(), app(old), next.version(), app(next)));
+        "%s: chart %s (Dify %s) to %s (Dify %s)%n"
+            .formatted(yours.names(), old.version(), app(old), next.version(), app(next)));
     Map<Kind, List<ValuesChange>> kinds =
         changes.stream()
             .collect(
@@ -64,7 +63,7 @@ public final class ValuesText {
   }
 
   private String line(ValuesChange c) {
-    String where = c.line() > 0 ? "line %d: ".formatted(c.line()) : "";
+    String where = yours.where(c);
     KeyPath path = c.path();
     return switch (c.kind()) {
       case STORE_MOVES ->
@@ -116,8 +115,25 @@ public final class ValuesText {
     return chart.app().isEmpty() ? "unknown" : chart.app();
   }
 
-  /** What a merge did and what it still needs. */
-  public String merge(ValuesMerge merge) {
+  /** What the merges of all files did and what they still need. */
+  public String merge(List<ValuesMerge> merges) {
+    var text = new StringBuilder();
+    for (int i = 0; i < merges.size(); i++) {
+      if (merges.size() > 1) {
+        text.append(i == 0 ? "" : "\n").append(yours.name(i)).append('\n');
+      }
+      text.append(merge(merges.get(i)));
+    }
+    for (ValuesChange change : yours.all()) {
+      if (change.kind() == Kind.RENDERED) {
+        text.append("for everybody: ").append(line(change)).append('\n');
+        text.append("      ").append(change.effect()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private String merge(ValuesMerge merge) {
     var text = new StringBuilder();
     text.append("edited (%d)%n".formatted(merge.edited().size()));
     for (ValuesChange c : merge.edited()) {
@@ -150,15 +166,16 @@ public final class ValuesText {
         "changes", changes.stream().map(this::json).toList());
   }
 
-  /** A merge as plain maps and lists, for {@code --json}. */
-  public Map<String, Object> json(ValuesMerge merge) {
+  /** The merges of all files as plain maps and lists, for {@code --json}. */
+  public Map<String, Object> jsonOf(List<ValuesMerge> merges) {
     return Map.of(
         "schema", 1,
         "from", old.version().toString(),
         "to", next.version().toString(),
-        "edited", merge.edited().stream().map(this::json).toList(),
+        "edited", merges.stream().flatMap(m -> m.edited().stream()).map(this::json).toList(),
         "decisions",
-            merge.decisions().stream()
+            merges.stream()
+                .flatMap(m -> m.decisions().stream())
                 .map(d ->
                     Map.of(
                         "id", d.id(),
@@ -178,6 +195,7 @@ public final class ValuesText {
         "newDefault", mask.shown(c.path(), c.newDefault()),
         "yours", mask.shown(c.path(), c.yours()),
         "line", c.line(),
+        "file", yours.in(c),
         "effect", c.effect(),
         "source", c.source());
   }
