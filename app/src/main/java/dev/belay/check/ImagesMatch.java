@@ -59,7 +59,7 @@ final class ImagesMatch implements RiskCheck {
         other.add(
             "%s runs %s, not %s".formatted(image.name(), image.image(), tag)
                 + (pin.isEmpty() ? "" : ": " + pin + " pins it"));
-        if (!pin.isEmpty()) {
+        if (!pin.isEmpty() && !edits.contains("%s to %s".formatted(pin, tag))) {
           edits.add("%s to %s".formatted(pin, tag));
         }
       }

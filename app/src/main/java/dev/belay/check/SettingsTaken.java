@@ -31,8 +31,10 @@ final class SettingsTaken implements RiskCheck {
 
   private static Finding known(RiskFacts facts) {
     Map<String, String> gets = facts.texts(RiskFact.DEPLOYMENT_API_GETS).ifKnown().orElseThrow();
+    Map<String, String> pins = facts.texts(RiskFact.DEPLOYMENT_PINS).ifKnown().orElse(Map.of());
     var refused = new ArrayList<String>();
     var advice = new ArrayList<String>();
+    var elsewhere = new ArrayList<String>();
     int looked = 0;
     for (CodeDefault setting : facts.next().codeDefaults()) {
       Optional<String> key = setting.keys().stream().filter(gets::containsKey).findFirst();
@@ -45,15 +47,24 @@ final class SettingsTaken implements RiskCheck {
           .wanted(value)
           .ifPresent(wanted -> {
             refused.add("%s is %s".formatted(shown(key.get(), value), wanted(wanted)));
-            advice.add("set %s to %s".formatted(key.get(), example(wanted, value)));
+            String set = "set %s to %s".formatted(key.get(), example(wanted, value));
+            String place = pins.getOrDefault("api environment " + key.get(), "");
+            if (place.isEmpty()) {
+              advice.add(set);
+            } else {
+              elsewhere.add(set + " in " + place);
+            }
           });
+    }
+    if (!advice.isEmpty()) {
+      elsewhere.addFirst(String.join("; ", advice) + " in .env");
     }
     return refused.isEmpty()
         ? new Finding.Passed(
             RISK.id(), RISK.title(), "%d settings looked at".formatted(looked), RISK.source())
         : RISK.applies(
             String.join("; ", refused),
-            String.join("; ", advice) + " in .env: neither api nor worker starts otherwise");
+            String.join("; ", elsewhere) + ": neither api nor worker starts otherwise");
   }
 
   private static String shown(String key, String value) {

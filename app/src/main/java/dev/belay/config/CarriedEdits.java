@@ -50,10 +50,26 @@ public record CarriedEdits(EnvSet now, EnvSet then) {
     };
   }
 
-  private static boolean carried(
+  /** The whole {@code .env} given to a service that the release gives it to as well. */
+  private boolean handsOver(ComposeChange edit) {
+    return isProject(edit.yours())
+        && then.services().stream()
+            .filter(s -> s.name().equals(edit.service()))
+            .flatMap(s -> s.envFiles().stream())
+            .anyMatch(f -> isProject(f.path()));
+  }
+
+  private static boolean isProject(String path) {
+    return path.equals(".env") || path.equals("./.env");
+  }
+
+  private boolean carried(
       ComposeChange edit,
       Map<String, EffectiveEnvironment> before,
       Map<String, EffectiveEnvironment> after) {
+    if (edit.field().equals("env_file")) {
+      return handsOver(edit);
+    }
     String prefix = "environment.";
     EffectiveEnvironment had = before.get(edit.service());
     EffectiveEnvironment gets = after.get(edit.service());

@@ -1,21 +1,27 @@
 package dev.belay.config;
 
 import dev.belay.release.ComposeFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * The operator's compose files beside the first one. No release replaces them: what they say holds
  * after an upgrade as it did before.
  *
  * @param files in the order in which Compose is given them
+ * @param extended what their services and those of the first file take over from others
  */
-public record ComposeOverlay(List<YamlText> files) {
+public record ComposeOverlay(List<YamlText> files, ExtendedServices extended) {
   public ComposeOverlay {
     files = List.copyOf(files);
   }
@@ -24,12 +30,15 @@ public record ComposeOverlay(List<YamlText> files) {
   ComposeStructure over(ComposeFacts released) {
     return files.isEmpty()
         ? ComposeStructure.of(released)
-        : ComposeStructure.of(ReleasedTree.of(released), files).networks(released.networks());
+        : ComposeStructure.of(ReleasedTree.of(released), files, extended)
+            .networks(released.networks());
   }
 
   /** The project once the first file is this one. */
   ComposeStructure over(YamlText first) {
-    return ComposeStructure.of(ComposeTree.map(ComposeTree.of(first.root())), files);
+    var unresolved = new ArrayList<String>();
+    var tree = extended.of(first, unresolved);
+    return ComposeStructure.of(tree, files, extended).unresolved(unresolved);
   }
 
   /** The services that these files speak of. */
@@ -46,15 +55,34 @@ public record ComposeOverlay(List<YamlText> files) {
 
   private Optional<String> place(String service, String key) {
     for (YamlText file : files.reversed()) {
-      NodeTuple entry = services(file).get(service);
-      if (entry != null && entry.getValueNode() instanceof MappingNode map) {
-        NodeTuple line = YamlTree.entries(map).get(key);
-        if (line != null) {
-          return Optional.of(file.at(line.getKeyNode()));
-        }
+      Optional<String> line = extended.place(file, service, key);
+      if (line.isPresent()) {
+        return line;
       }
     }
     return Optional.empty();
+  }
+
+  /** File and line of every key that these files set for a service. */
+  public Map<String, String> environment(String service) {
+    var places = new LinkedHashMap<String, String>();
+    for (YamlText file : files) {
+      NodeTuple entry = services(file).get(service);
+      NodeTuple keys =
+          entry != null && entry.getValueNode() instanceof MappingNode map
+              ? YamlTree.entries(map).get("environment")
+              : null;
+      if (keys != null && keys.getValueNode() instanceof MappingNode map) {
+        YamlTree.entries(map).forEach((key, line) -> places.put(key, file.at(line.getKeyNode())));
+      } else if (keys != null && keys.getValueNode() instanceof SequenceNode list) {
+        for (Node item : list.getValue()) {
+          if (item instanceof ScalarNode text) {
+            places.put(text.getValue().split("=", 2)[0], file.at(item));
+          }
+        }
+      }
+    }
+    return places;
   }
 
   /** File and line that name a service. */

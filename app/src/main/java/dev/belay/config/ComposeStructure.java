@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  * @param services by name, in file order
  * @param volumes the named volumes
  * @param networks name to the fingerprint of its options
- * @param unresolved what was not followed, with file and line: {@code extends}, {@code include}
+ * @param unresolved what was not followed, with file and line: {@code include}, {@code extends}
  * @param places service to the file and line that names it first
  * @param found where each service's image comes from and how it is found
  */
@@ -98,17 +97,18 @@ public record ComposeStructure(
    * @throws dev.belay.outside.OutsideException with file and line when one of them is unusable
    */
   public static ComposeStructure of(List<YamlText> files) {
-    return of(Map.of(), files);
+    return of(Map.of(), files, new ExtendedServices(Map.of()));
   }
 
   /** The same over a first file that is at hand as a tree. */
-  static ComposeStructure of(Map<String, @Nullable Object> first, List<YamlText> files) {
+  static ComposeStructure of(
+      Map<String, @Nullable Object> first, List<YamlText> files, ExtendedServices extended) {
     Map<String, @Nullable Object> all = first;
     var unresolved = new ArrayList<String>();
     var places = new LinkedHashMap<String, String>();
     for (YamlText file : files) {
-      notFollowed(file, unresolved, places);
-      all = ComposeTree.over(all, ComposeTree.map(ComposeTree.of(file.root())));
+      named(file, places);
+      all = ComposeTree.over(all, extended.of(file, unresolved));
     }
     var services = new LinkedHashMap<String, ServiceFacts>();
     var found = new LinkedHashMap<String, ServicePlace>();
@@ -130,19 +130,11 @@ public record ComposeStructure(
         found);
   }
 
-  private static void notFollowed(
-      YamlText file, List<String> unresolved, Map<String, String> places) {
+  private static void named(YamlText file, Map<String, String> places) {
     NodeTuple services = YamlTree.entries(file.root()).get("services");
     if (services != null && services.getValueNode() instanceof MappingNode map) {
       YamlTree.entries(map)
-          .forEach((name, entry) -> {
-            places.putIfAbsent(name, file.at(entry.getKeyNode()));
-            if (entry.getValueNode() instanceof MappingNode service) {
-              Optional.ofNullable(YamlTree.entries(service).get("extends"))
-                  .ifPresent(
-                      e -> unresolved.add(file.at(e.getKeyNode()) + ": extends is not followed"));
-            }
-          });
+          .forEach((name, entry) -> places.putIfAbsent(name, file.at(entry.getKeyNode())));
     }
   }
 

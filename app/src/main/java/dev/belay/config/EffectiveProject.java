@@ -24,6 +24,11 @@ import java.util.regex.Pattern;
 public record EffectiveProject(EnvSet set, Profiles profiles) {
   private static final Pattern NAMED_QUEUES = Pattern.compile("(?:-Q|--queues)[\\s=]*(\\S+)");
 
+  private static final Pattern SERVER_FILES =
+      Pattern.compile(
+          "/var/lib/(postgresql(/data)?|mysql|weaviate|milvus|opengauss)(/.*)?|/data|/etcd"
+              + "|/qdrant/storage|/usr/share/(elastic|open)search/data");
+
   public static EffectiveProject of(EnvSet set) {
     return new EffectiveProject(set, Profiles.of(set.project()));
   }
@@ -132,7 +137,38 @@ public record EffectiveProject(EnvSet set, Profiles profiles) {
             .forEach(need -> refused.add(missing(name, "names", need)));
       }
     }
+    refused.addAll(shared());
     return List.copyOf(refused);
+  }
+
+  /** Two servers of one directory or volume: the second destroys what the first one writes. */
+  private List<String> shared() {
+    var owners = new LinkedHashMap<Mount, String>();
+    var shared = new ArrayList<String>();
+    for (ServiceFacts service : set.services()) {
+      if (!profiles.start(service)) {
+        continue;
+      }
+      for (String text : service.volumes()) {
+        Optional<Mount> mount = Mount.of(text, variables()).filter(EffectiveProject::ofServer);
+        if (mount.isEmpty() || text.endsWith(":ro")) {
+          continue;
+        }
+        String source = mount.get().source();
+        String path = mount.get().ofHost() ? EnvSet.normal(source) : source;
+        String other = owners.putIfAbsent(new Mount(path, mount.get().target()), service.name());
+        if (other != null && !other.equals(service.name())) {
+          shared.add(
+              "%s and %s would both be started on %s, and two servers on the same files destroy them"
+                  .formatted(other, service.name(), path));
+        }
+      }
+    }
+    return shared;
+  }
+
+  private static boolean ofServer(Mount mount) {
+    return SERVER_FILES.matcher(mount.target()).matches();
   }
 
   private String missing(String service, String how, String other) {

@@ -46,7 +46,13 @@ public record EnvSet(
       Map<String, EnvFile> files,
       Map<String, String> shell,
       ComposeStructure compose) {
-    this(projectFiles, files, shell, compose, compose, new ComposeOverlay(List.of()));
+    this(
+        projectFiles,
+        files,
+        shell,
+        compose,
+        compose,
+        new ComposeOverlay(List.of(), new ExtendedServices(Map.of())));
   }
 
   /** The services of the compose files, overrides merged. */

@@ -26,10 +26,12 @@ final class EnvSetReader {
           "docker-compose.override.yml",
           "docker-compose.override.yaml");
   private static final int ENVS_LIMIT = 1_000;
+  private static final int FILES_LIMIT = 50;
 
   private final Path directory;
   private final Map<String, String> shell;
   private final List<String> unresolved = new ArrayList<>();
+  private final Map<String, YamlText> extended = new LinkedHashMap<>();
   private final Map<String, EnvFile> files = new LinkedHashMap<>();
 
   EnvSetReader(Path directory, Map<String, String> shell) {
@@ -49,8 +51,10 @@ final class EnvSetReader {
     envsDirectory();
     var set = new EnvSet(project, files, shell, ComposeStructure.of(Set.of()));
     List<YamlText> texts = texts(set);
-    ComposeStructure main = ComposeStructure.of(texts.subList(0, 1));
-    ComposeStructure compose = texts.size() == 1 ? main : ComposeStructure.of(texts);
+    var extended = new ExtendedServices(this.extended);
+    ComposeStructure main = ComposeStructure.of(Map.of(), texts.subList(0, 1), extended);
+    ComposeStructure compose =
+        texts.size() == 1 ? main : ComposeStructure.of(Map.of(), texts, extended);
     Collection<ServiceFacts> services = compose.services().values();
     for (ServiceFacts service : services) {
       for (ServiceFacts.EnvFile named : service.envFiles()) {
@@ -67,7 +71,7 @@ final class EnvSetReader {
         shell,
         main,
         compose.unresolved(unresolved),
-        new ComposeOverlay(texts.subList(1, texts.size())));
+        new ComposeOverlay(texts.subList(1, texts.size()), extended));
   }
 
   private List<String> projectFiles(List<String> named) {
@@ -139,11 +143,22 @@ final class EnvSetReader {
   private void add(String name, List<YamlText> texts, int depth) {
     YamlText text = YamlText.of(name, text(name));
     texts.add(text);
+    extended(text);
     for (String include : ComposeStructure.includes(text, unresolved)) {
       if (depth >= 5) {
         unresolved.add(name + ": includes nested more than 5 deep are not followed");
       } else {
         add(include, texts, depth + 1);
+      }
+    }
+  }
+
+  private void extended(YamlText text) {
+    for (String path : ExtendedServices.files(text)) {
+      if (!extended.containsKey(path) && exists(path) && extended.size() < FILES_LIMIT) {
+        YamlText other = YamlText.of(path, text(path));
+        extended.put(path, other);
+        extended(other);
       }
     }
   }

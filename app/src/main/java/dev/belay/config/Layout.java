@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param alike services that are Dify's but for their tags and what was added to them
  * @param services of the first file, all in all
- * @param built service to the directory in which its image is built instead of Dify's
+ * @param built service of Dify to the directory in which its image is built, overrides included
  */
 public record Layout(int alike, int services, Map<String, String> built) {
   public Layout {
@@ -30,12 +30,16 @@ public record Layout(int alike, int services, Map<String, String> built) {
     for (ServiceFacts service : mine.services().values()) {
       var theirs = released.service(service.name());
       String directory = mine.place(service.name()).build();
-      boolean instead = !directory.isEmpty() && service.image().isEmpty();
-      if (theirs.isPresent() && (instead || alike(service, theirs.get()))) {
+      if (theirs.isPresent() && (!directory.isEmpty() || alike(service, theirs.get()))) {
         alike++;
       }
-      if (instead && theirs.filter(s -> s.image().isEmpty()).isEmpty()) {
-        built.put(service.name(), directory);
+    }
+    ComposeStructure all = installation.compose();
+    for (String service : all.services().keySet()) {
+      String directory = all.place(service).build();
+      boolean theirs = released.service(service).filter(s -> s.image().isEmpty()).isEmpty();
+      if (!directory.isEmpty() && theirs && released.service(service).isPresent()) {
+        built.put(service, directory);
       }
     }
     return new Layout(alike, mine.services().size(), built);

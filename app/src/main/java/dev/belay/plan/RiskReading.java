@@ -4,6 +4,8 @@ import dev.belay.check.RiskFact;
 import dev.belay.check.RiskFacts;
 import dev.belay.config.EffectiveEnvironment;
 import dev.belay.config.EffectiveProject;
+import dev.belay.config.EnvEntry;
+import dev.belay.config.EnvFile;
 import dev.belay.config.EnvSet;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.Observed;
@@ -189,7 +191,11 @@ final class RiskReading {
     var images = new LinkedHashMap<String, String>();
     var pins = new LinkedHashMap<String, String>();
     for (ServiceRow row : services) {
-      if (then.starts(row.service()) && !row.after().isEmpty()) {
+      // One that is built here has no tag that says its release: the layout asks for it.
+      boolean built =
+          !seen.installation().environment().compose().place(row.service()).build().isEmpty()
+              && new ServiceEntry(row.service(), row.after(), true).imageName().startsWith("dify-");
+      if (then.starts(row.service()) && !row.after().isEmpty() && !built) {
         images.put(row.service(), row.after());
         then.set().overlay().pin(row.service()).ifPresent(p -> pins.put(row.service(), p));
       }
@@ -198,8 +204,26 @@ final class RiskReading {
         then.set().services().stream().filter(then.profiles()::start).map(s -> s.name()).toList();
     know(RiskFact.DEPLOYMENT_SERVICES, started);
     know(RiskFact.DEPLOYMENT_IMAGES, images);
+    elsewhere(then.set()).forEach((key, place) -> pins.put("api environment " + key, place));
     know(RiskFact.DEPLOYMENT_PINS, pins);
     know(RiskFact.DEPLOYMENT_IMAGES_NOW, startedNow(seen));
+  }
+
+  /** What the API gets from anywhere but {@code .env}, with file and line. */
+  private static Map<String, String> elsewhere(EnvSet set) {
+    var places = new TreeMap<String, String>();
+    for (EnvFile file : set.files().values()) {
+      if (!set.projectFiles().contains(file)) {
+        for (EnvEntry entry : file.entries()) {
+          String place = set.place("api", entry.key());
+          if (place.startsWith(file.name() + ":")) {
+            places.put(entry.key(), place);
+          }
+        }
+      }
+    }
+    places.putAll(set.overlay().environment("api"));
+    return places;
   }
 
   private static Map<String, String> startedNow(Observations seen) {

@@ -14,15 +14,20 @@ public record ServiceEntry(String name, String image, boolean started) {
     return repository.substring(repository.lastIndexOf('/') + 1);
   }
 
-  /** The tag, {@code latest} when there is none. */
+  /** The tag; the digest when only that is named, {@code latest} when neither is. */
   public String tag() {
-    String tag = image.substring(Math.min(image.length(), tagColon() + 1));
-    int digest = tag.indexOf('@');
-    return tag.isEmpty() ? "latest" : digest < 0 ? tag : tag.substring(0, digest);
+    String tag = image.substring(Math.min(digest(), tagColon() + 1), digest());
+    String digest = image.substring(digest());
+    return !tag.isEmpty() ? tag : digest.isEmpty() ? "latest" : digest;
   }
 
   private int tagColon() {
     int colon = image.indexOf(':', image.lastIndexOf('/') + 1);
-    return colon < 0 ? image.length() : colon;
+    return colon < 0 ? digest() : Math.min(colon, digest());
+  }
+
+  private int digest() {
+    int at = image.indexOf('@');
+    return at < 0 ? image.length() : at;
   }
 }

@@ -41,7 +41,7 @@ final class AssessmentDetails {
         none = false;
         String change =
             row.before().isEmpty()
-                ? "new: " + row.after()
+                ? row.after().isEmpty() ? "built here" : "new: " + row.after()
                 : row.after().isEmpty()
                     ? "goes away: " + row.before()
                     : row.changed() ? row.before() + " → " + row.after() : row.after();

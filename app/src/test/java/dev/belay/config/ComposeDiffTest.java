@@ -180,7 +180,7 @@ class ComposeDiffTest {
     var structure = structure("services:\n  api:\n    extends: {service: x}\n");
 
     assertThat(structure.unresolved())
-        .containsExactly("docker-compose.yaml:3: extends is not followed");
+        .containsExactly("docker-compose.yaml:3: extends could not be followed");
   }
 
   @Test
@@ -189,7 +189,8 @@ class ComposeDiffTest {
     var file =
         YamlText.of(
             "docker-compose.yaml",
-            "services: {}\ninclude: [own.yaml, {path: far.yaml}, \"https://example.org/x.yaml\"]\n");
+            "services: {}\n"
+                + "include: [own.yaml, {path: far.yaml}, \"https://example.org/x.yaml\"]\n");
 
     assertThat(ComposeStructure.includes(file, unresolved)).containsExactly("own.yaml");
     assertThat(unresolved)
