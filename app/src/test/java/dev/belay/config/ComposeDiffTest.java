@@ -189,8 +189,10 @@ class ComposeDiffTest {
     var file =
         YamlText.of(
             "docker-compose.yaml",
-            "services: {}\n"
-                + "include: [own.yaml, {path: far.yaml}, \"https://example.org/x.yaml\"]\n");
+            """
+            services: {}
+            include: [own.yaml, {path: far.yaml}, "https://example.org/x.yaml"]
+            """);
 
     assertThat(ComposeStructure.includes(file, unresolved)).containsExactly("own.yaml");
     assertThat(unresolved)
