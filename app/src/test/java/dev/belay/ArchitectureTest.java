@@ -42,6 +42,7 @@ class ArchitectureTest {
     rows.put("release", Set.of("outside"));
     rows.put("python", Set.of("outside"));
     rows.put("config", Set.of("release", "outside"));
+    rows.put("kubernetes", Set.of("release", "config", "outside"));
     rows.put("database", Set.of("outside"));
     rows.put("migration", Set.of("release", "python", "database", "outside"));
     rows.put("contract", Set.of("release", "outside"));
@@ -72,6 +73,7 @@ class ArchitectureTest {
             "deployment",
             "store",
             "survey",
+            "kubernetes",
             "vector",
             "outside"));
     rows.put(

@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.kubernetes.PlaceFile;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import java.io.IOException;
@@ -30,19 +31,25 @@ final class KubernetesDirectory {
     if (!Files.isDirectory(directory) || COMPOSE.stream().anyMatch(f -> has(directory, f))) {
       return;
     }
-    String seen =
-        HELM.stream()
-            .filter(f -> has(directory, f))
-            .findFirst()
-            .orElseGet(() -> manifest(directory));
+    boolean named = PlaceFile.read(directory.resolve("belay.yaml")).isPresent();
+    String seen = named ? "a belay.yaml with kubernetes:" : files(directory);
     if (!seen.isEmpty()) {
       throw new OutsideException(
           Failure.badInput(
-              "an installation on Kubernetes is not planned, rehearsed or upgraded yet",
-              "%s holds %s and no docker-compose.yaml".formatted(directory, seen),
-              "what works: belay values diff --help; belay values merge --help; belay migrations"
+              "an installation on Kubernetes is looked at in its namespace",
+              "%s holds %s and no docker-compose.yaml; nothing on Kubernetes is rehearsed or upgraded"
+                  .formatted(directory, seen),
+              "belay survey --namespace NAMESPACE; what works besides: belay values diff --help;"
+                  + " belay values merge --help; belay migrations"
                   + " explain --help; belay migrations drift --help; belay api diff --help"));
     }
+  }
+
+  private static String files(Path directory) {
+    return HELM.stream()
+        .filter(f -> has(directory, f))
+        .findFirst()
+        .orElseGet(() -> manifest(directory));
   }
 
   private static boolean has(Path directory, String name) {

@@ -2,7 +2,6 @@ package dev.belay.cli;
 
 import dev.belay.outside.ExitCode;
 import dev.belay.outside.Observed;
-import dev.belay.outside.Shell;
 import dev.belay.release.CatalogFiles;
 import dev.belay.release.NewerReleases;
 import dev.belay.survey.ComposeInstallation;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "What is installed, how big, in which state. Changes nothing.")
 final class SurveyCommand implements Callable<Integer> {
-  private final Shell shell;
+  private final Parts parts;
   private final Terminal terminal;
 
   @Option(
@@ -37,6 +36,8 @@ final class SurveyCommand implements Callable<Integer> {
       description = "The directory with docker-compose.yaml and .env. Default: this one.")
   private Path installation;
 
+  @Mixin private KubernetesOption kubernetes;
+
   @Mixin private DatabaseOption database;
 
   @Mixin private StateOption remembered;
@@ -45,18 +46,22 @@ final class SurveyCommand implements Callable<Integer> {
   private boolean json;
 
   SurveyCommand(Parts parts, Terminal terminal) {
-    this.shell = parts.shell();
+    this.parts = parts;
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     terminal.asJson(json);
+    var cluster = kubernetes.place(installation);
+    if (cluster.isPresent()) {
+      return new ClusterLook(parts, terminal).survey(cluster.get(), json);
+    }
     KubernetesDirectory.refuse(installation);
     ComposeInstallation found = ComposeSurvey.of(installation, System.getenv());
     terminal.here().state(remembered.directory());
     terminal.here().database(DatabaseAddress.of(found));
-    HostSummary host = new HostSurvey(found, shell).read();
+    HostSummary host = new HostSurvey(found, parts.shell()).read();
     Observed<DatabaseSummary> summary =
         DatabaseLook.of(database.server(), "belay survey").summary();
     newer(found).ifPresent(note -> terminal.err().println("belay: " + note));

@@ -71,6 +71,12 @@ public final class EnvMask {
     this(new EnvDefaults(release).published(), environments);
   }
 
+  /** Learns what to hide from this environment, of whatever release it is. */
+  public EnvMask(Map<String, String> environment) {
+    this.published = Set.of();
+    learn(environment);
+  }
+
   @SafeVarargs
   EnvMask(Set<String> published, Map<String, String>... environments) {
     this.published = published;

@@ -1,6 +1,7 @@
 package dev.belay.step;
 
 import dev.belay.database.DatabaseUri;
+import dev.belay.kubernetes.PlaceFile;
 import dev.belay.outside.Failure;
 import dev.belay.outside.OutsideException;
 import dev.belay.store.FileSource;
@@ -64,6 +65,11 @@ public final class InstallationFile {
 
   private Installation read() {
     Map<String, @Nullable Object> keys = table(parsed(), "the file");
+    if (keys.containsKey(PlaceFile.KEY)) {
+      throw refused(
+          "it names an installation in a cluster, which Belay looks at (belay survey)"
+              + " and does not rehearse, upgrade or take back");
+    }
     for (String key : keys.keySet()) {
       if (!KEYS.contains(key)) {
         throw refused("it has the key `%s`; known are %s".formatted(key, sorted(KEYS)));

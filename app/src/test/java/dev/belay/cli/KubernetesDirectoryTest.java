@@ -21,13 +21,18 @@ class KubernetesDirectoryTest {
     "Chart.yaml, name: dify",
     "api.yaml, apiVersion: apps/v1;kind: Deployment",
     "api.yml, kind: Service;apiVersion: v1",
+    "belay.yaml, kubernetes: {namespace: dify}",
   })
   void itIsSaidWhatIsThereForKubernetesAndWhatIsNot(String name, String text) throws IOException {
     Files.writeString(directory.resolve(name), text.replace(";", "\n"));
     var run = PlanRun.of(directory, "1.15.0");
     assertThat(run.exit).isEqualTo(WRONG_USAGE);
     assertThat(run.err)
-        .contains("on Kubernetes is not planned", "holds " + name, "belay values diff --help");
+        .contains(
+            "on Kubernetes is looked at in its namespace",
+            "belay survey --namespace",
+            name,
+            "belay values diff --help");
   }
 
   @Test
