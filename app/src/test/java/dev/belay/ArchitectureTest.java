@@ -77,7 +77,9 @@ class ArchitectureTest {
             "vector",
             "outside"));
     rows.put(
-        "plan", Set.of("release", "config", "migration", "survey", "check", "step", "outside"));
+        "plan",
+        Set.of(
+            "release", "config", "migration", "survey", "kubernetes", "check", "step", "outside"));
     rows.put("journal", Set.of("plan", "step", "store", "outside"));
     rows.put("evidence", Set.of("journal", "plan", "step", "store", "outside"));
     rows.put(

@@ -11,6 +11,7 @@ import dev.belay.survey.ComposeInstallation;
 import dev.belay.survey.ComposeSurvey;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +65,16 @@ final class InstallationInput {
 
   Path directory() {
     return installation;
+  }
+
+  /** The installed version, where it was said. */
+  Optional<DifyVersion> from() {
+    return Optional.ofNullable(from).map(DifyVersion::of);
+  }
+
+  /** Every release that is known here. */
+  Catalog releases() {
+    return catalog.read();
   }
 
   /** Where releases of the operator's own are looked for. */

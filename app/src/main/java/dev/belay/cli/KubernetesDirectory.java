@@ -39,9 +39,10 @@ final class KubernetesDirectory {
               "an installation on Kubernetes is looked at in its namespace",
               "%s holds %s and no docker-compose.yaml; nothing on Kubernetes is rehearsed or upgraded"
                   .formatted(directory, seen),
-              "belay survey --namespace NAMESPACE; what works besides: belay values diff --help;"
-                  + " belay values merge --help; belay migrations"
-                  + " explain --help; belay migrations drift --help; belay api diff --help"));
+              "belay survey --namespace NAMESPACE; belay plan --namespace NAMESPACE --to VERSION;"
+                  + " what works besides: belay values diff --help; belay values merge --help;"
+                  + " belay migrations explain --help; belay migrations drift --help; belay api"
+                  + " diff --help"));
     }
   }
 

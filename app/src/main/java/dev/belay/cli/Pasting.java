@@ -53,7 +53,12 @@ final class Pasting {
           "--writes",
           "--window",
           "--by",
-          "--edited");
+          "--edited",
+          "--namespace",
+          "--release",
+          "--context",
+          "--chart",
+          "--values");
 
   /** Commands that start the same plan with the same options. */
   private static final Set<String> START = Set.of("belay approve", "belay upgrade");

@@ -38,6 +38,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private PlanInput input;
 
+  @Mixin private ClusterPlanOptions cluster;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -72,6 +74,10 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.asJson(json);
+    var place = cluster.place(input.directory());
+    if (place.isPresent()) {
+      return inCluster(new ClusterPlan(parts, input, cluster, place.get()));
+    }
     if (stage && (out == null || input.installationFile().isEmpty())) {
       throw new OutsideException(
           Failure.badInput(
@@ -99,6 +105,28 @@ final class PlanCommand implements Callable<Integer> {
     if (refused.isPresent()) {
       throw refused.get();
     }
+    return assessment.verdict().exit().code();
+  }
+
+  private int inCluster(ClusterPlan plan) {
+    if (stage || pull) {
+      throw new OutsideException(
+          Failure.badInput(
+              "nothing is staged or pulled for a cluster",
+              "--stage and --pull are for Compose",
+              "leave them out"));
+    }
+    Assessment assessment = plan.assess().advised(terminal::pasted);
+    String next = "read docs/kubernetes.md for what is not done here";
+    if (out == null) {
+      next = "the same command with --out and a directory keeps it as PLAN.md and plan.html";
+    } else {
+      new Folder(out).write(pages(assessment));
+    }
+    terminal
+        .out()
+        .print(json ? AssessmentJson.of(assessment) : AssessmentText.of(assessment, next));
+    terminal.out().flush();
     return assessment.verdict().exit().code();
   }
 
@@ -196,6 +224,13 @@ final class PlanCommand implements Callable<Integer> {
       files.put("private/" + path, assessed.configuration().bytes(path));
     }
     assessed.merged().forEach((path, text) -> files.put("private/" + path, text));
+    files.putAll(pages(assessment));
+    return files;
+  }
+
+  /** What people read of it, and its JSON. */
+  private static Map<String, byte[]> pages(Assessment assessment) {
+    var files = new LinkedHashMap<String, byte[]>();
     files.put("PLAN.md", AssessmentMarkdown.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("plan.html", AssessmentPage.of(assessment).getBytes(StandardCharsets.UTF_8));
     files.put("assessment.json", AssessmentJson.of(assessment).getBytes(StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import dev.belay.config.Layout;
 import dev.belay.config.TrackedFileChange;
 import dev.belay.config.TrackedFileDiff;
 import dev.belay.contract.UsageCounts;
+import dev.belay.database.DatabaseServer;
 import dev.belay.gate.PlanFolder;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.outside.ExitCode;
@@ -100,7 +101,7 @@ final class PlanInput {
     // What needs nothing of the installation is read while the installation is read.
     Early<MigrationFacts> shipped =
         Early.start(() -> MigrationFacts.with(List.of(input.catalog())));
-    Early<Risks> known = Early.start(() -> risks == null ? Risks.shipped() : Risks.with(risks));
+    Early<Risks> known = Early.start(this::risks);
     Early<Optional<UsageCounts>> usage =
         Early.start(() -> Optional.ofNullable(apiUsage).map(ApiUsageCommand::read));
     var atHand =
@@ -172,6 +173,22 @@ final class PlanInput {
     return new PlanInputs(Optional.ofNullable(risks), Optional.of(input.catalog()));
   }
 
+  InstallationInput installation() {
+    return input;
+  }
+
+  DifyVersion to() {
+    return DifyVersion.of(to);
+  }
+
+  Optional<DatabaseServer> database() {
+    return database.server();
+  }
+
+  Risks risks() {
+    return risks == null ? Risks.shipped() : Risks.with(risks);
+  }
+
   Path directory() {
     return input.directory();
   }
@@ -218,7 +235,7 @@ final class PlanInput {
     return "belay plan --to " + ShellWord.of(to);
   }
 
-  private static Upgrade upgrade(Catalog releases, DifyVersion from, DifyVersion to) {
+  static Upgrade upgrade(Catalog releases, DifyVersion from, DifyVersion to) {
     VersionChange change = Hops.shipped().between(from, to);
     if (change instanceof Upgrade) {
       releases.release(from);

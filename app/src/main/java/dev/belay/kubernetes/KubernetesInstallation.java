@@ -17,6 +17,8 @@ import java.util.SortedMap;
  * @param parts what else there is, {@code Service dify-api}, each with what it says in short
  * @param drift unknown without a record of what was rendered
  * @param unseen kinds that could not be read, with the reason
+ * @param objects all that was read, as it is in the cluster
+ * @param readable the kinds that could be read, {@code Deployment}
  */
 public record KubernetesInstallation(
     ClusterPlace place,
@@ -30,12 +32,20 @@ public record KubernetesInstallation(
     SortedMap<String, String> parts,
     Observed<List<Drift>> drift,
     Rights rights,
-    SortedMap<String, String> unseen) {
+    SortedMap<String, String> unseen,
+    List<Piece> objects,
+    List<String> readable) {
 
   public KubernetesInstallation {
     revisions = List.copyOf(revisions);
     keepers = List.copyOf(keepers);
     workloads = List.copyOf(workloads);
+    objects = List.copyOf(objects);
+    readable = List.copyOf(readable);
+  }
+
+  boolean secretsRead() {
+    return readable.contains(ClusterKind.SECRET.kind());
   }
 
   @Override

@@ -62,7 +62,9 @@ public final class KubernetesSurvey {
         new OtherObjects(objects).read(),
         release.map(r -> LiveDrift.of(r.manifest(), objects.all(), objects.readable())),
         rights,
-        objects.unseen());
+        objects.unseen(),
+        objects.all(),
+        objects.readable());
   }
 
   private static boolean last(HelmHistory.Revision one, List<HelmHistory.Revision> all) {

@@ -14,20 +14,14 @@ import dev.belay.config.EnvSet;
 import dev.belay.config.Layout;
 import dev.belay.migration.MigrationFacts;
 import dev.belay.migration.PathExplanation;
-import dev.belay.migration.PathExplanation.RevisionExplanation;
 import dev.belay.migration.PreviousImage;
-import dev.belay.migration.Revisions;
 import dev.belay.outside.Observed;
-import dev.belay.outside.OutsideException;
 import dev.belay.release.Catalog;
 import dev.belay.release.ReleaseFacts;
-import dev.belay.release.ReleasedRevision;
 import dev.belay.release.RequiredAct;
 import dev.belay.release.VersionChange.Upgrade;
 import dev.belay.survey.ComposeInstallation;
-import dev.belay.survey.DatabaseSummary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +29,6 @@ import java.util.stream.Collectors;
 
 /** Brings together what each part of Belay knows about one upgrade. */
 public final class Assessor {
-  /** PostgreSQL as Dify's compose file has had it in every release. */
-  private static final int BUNDLED_MAJOR = 15;
-
   private final Catalog catalog;
   private final Observations seen;
   private final MigrationFacts released;
@@ -77,8 +68,9 @@ public final class Assessor {
         layout.own()
             ? OwnFileServices.rows(installation, after)
             : new ServiceChanges(installation, before, after, then).rows();
-    Optional<PathExplanation> explained = explained(before, after);
-    List<MigrationRow> migrations = migrations(explained, before, after);
+    var rows = new MigrationRows(catalog, released, seen.database());
+    Optional<PathExplanation> explained = rows.explained(before, after);
+    List<MigrationRow> migrations = rows.rows(explained, before, after);
     RiskFacts facts =
         RiskReading.of(before, after, catalog.alembic(), seen, then, services, released);
     var findings = new ArrayList<Finding>(calls);
@@ -151,19 +143,6 @@ public final class Assessor {
         c.place().isEmpty() ? c.why() : c.why() + " (" + c.place() + ")");
   }
 
-  /** Empty when every migration of the path was read when the catalog was built. */
-  private Optional<PathExplanation> explained(ReleaseFacts before, ReleaseFacts after) {
-    int major = seen.database().ifKnown().map(DatabaseSummary::major).orElse(BUNDLED_MAJOR);
-    try {
-      Revisions revisions = released.of(after.revisions());
-      return Optional.of(
-          PathExplanation.of(
-              revisions, Optional.of(before.alembicHead()), after.alembicHead(), major));
-    } catch (OutsideException e) {
-      return Optional.empty();
-    }
-  }
-
   private static Observed<List<String>> oldImages(Optional<PathExplanation> explained) {
     if (explained.isEmpty()) {
       return Observed.unknown(
@@ -174,29 +153,5 @@ public final class Assessor {
     PreviousImage image = explained.get().previousImage();
     return Observed.known(
         image.verdict() == PreviousImage.Verdict.RUNS ? List.of() : image.reasons());
-  }
-
-  private List<MigrationRow> migrations(
-      Optional<PathExplanation> explained, ReleaseFacts before, ReleaseFacts after) {
-    var known = before.revisions().stream().map(ReleasedRevision::id).collect(Collectors.toSet());
-    var byId = new LinkedHashMap<String, RevisionExplanation>();
-    explained.ifPresent(p -> p.revisions().forEach(r -> byId.put(r.revision().id(), r)));
-    var rows = new ArrayList<MigrationRow>();
-    for (ReleasedRevision revision : after.revisions()) {
-      if (!known.contains(revision.id())) {
-        var first =
-            catalog.alembic().find(revision.id()).map(e -> e.first()).orElse(after.version());
-        RevisionExplanation explanation = byId.get(revision.id());
-        rows.add(
-            explanation == null
-                ? new MigrationRow(revision.id(), first, List.of(), List.of("was not read"))
-                : new MigrationRow(
-                    revision.id(),
-                    first,
-                    MigrationNotes.locks(explanation),
-                    MigrationNotes.hazards(explanation)));
-      }
-    }
-    return rows;
   }
 }

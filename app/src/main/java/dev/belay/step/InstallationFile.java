@@ -67,7 +67,7 @@ public final class InstallationFile {
     Map<String, @Nullable Object> keys = table(parsed(), "the file");
     if (keys.containsKey(PlaceFile.KEY)) {
       throw refused(
-          "it names an installation in a cluster, which Belay looks at (belay survey)"
+          "it names an installation in a cluster, which Belay looks at (belay survey, belay plan)"
               + " and does not rehearse, upgrade or take back");
     }
     for (String key : keys.keySet()) {

@@ -202,8 +202,8 @@ public final class KubernetesText {
     out.append(
         """
 
-        belay looks at an installation in a cluster, and does not rehearse, upgrade or take back one.
-        next: belay values diff --help says how its values are compared with another chart
+        Belay looks at an installation in a cluster, and does not rehearse, upgrade or take back one.
+        next: belay plan --help
         """);
   }
 

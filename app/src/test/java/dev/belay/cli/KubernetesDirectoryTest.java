@@ -21,7 +21,6 @@ class KubernetesDirectoryTest {
     "Chart.yaml, name: dify",
     "api.yaml, apiVersion: apps/v1;kind: Deployment",
     "api.yml, kind: Service;apiVersion: v1",
-    "belay.yaml, kubernetes: {namespace: dify}",
   })
   void itIsSaidWhatIsThereForKubernetesAndWhatIsNot(String name, String text) throws IOException {
     Files.writeString(directory.resolve(name), text.replace(";", "\n"));
