@@ -169,7 +169,7 @@ public final class ComposeDeployment implements Deployment {
   }
 
   /** Starts databases and cache by the installed files and waits for them. */
-  ComposeProject startStores() {
+  Wanted startStores() {
     return starting.stores();
   }
 
@@ -190,12 +190,12 @@ public final class ComposeDeployment implements Deployment {
 
   @Override
   public <T> T withVectors(Path data, Function<Weaviate, T> act) {
-    var compose = starting.stores();
+    var wanted = starting.stores();
     return vectors.with(
-        compose,
+        wanted,
         data,
         store -> {
-          starting.requireKeptImages(compose, compose.config());
+          starting.requireKeptImages(wanted);
           return act.apply(store);
         });
   }

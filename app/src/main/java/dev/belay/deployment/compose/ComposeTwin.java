@@ -139,9 +139,10 @@ public final class ComposeTwin implements AutoCloseable {
   private void start() {
     var compose = files.project(docker, project);
     compose.run(Duration.ofMinutes(10), List.of("up", "--no-start", "--pull", "never"));
-    var stores = compose.config().services().keySet().stream().filter(Services::isStore).toList();
+    var config = compose.config();
+    var stores = config.services().keySet().stream().filter(Services::isStore).toList();
     var containers = new Containers(docker, reader, project);
-    containers.up(compose, stores);
+    containers.up(Wanted.of(compose, config), stores);
     containers.awaitStores(stores);
     dropFresh();
   }

@@ -23,27 +23,18 @@ record Containers(Docker docker, StackReader reader, String project) {
         .toList();
   }
 
-  void up(ComposeProject compose, List<String> services) {
+  void up(Wanted wanted, List<String> services) {
     var grace = String.valueOf(Services.GRACE.toSeconds());
     var arguments = Stream.of("up", "--detach", "--no-deps", "--pull", "never", "--timeout", grace);
     if (!services.isEmpty()) {
       // What is replaced is stopped here, because one grace does not fit all. A store goes on until
       // its successor is made, so that a definition which cannot be made costs nobody a database.
       stop(
-          of(replaced(compose, services)).stream()
-              .filter(c -> !Services.isStore(c.service()))
+          of(services).stream()
+              .filter(c -> !Services.isStore(c.service()) && !wanted.isOf(c))
               .toList());
-      compose.run(LIMIT, Stream.concat(arguments, services.stream()).toList());
+      wanted.compose().run(LIMIT, Stream.concat(arguments, services.stream()).toList());
     }
-  }
-
-  /** Services whose containers were made from another definition. */
-  private List<String> replaced(ComposeProject compose, List<String> services) {
-    var hashes = compose.hashes();
-    return of(services).stream()
-        .filter(c -> !c.configHash().equals(hashes.get(c.service())))
-        .map(Container::service)
-        .toList();
   }
 
   /** Everything at once, each with its own grace. */

@@ -38,8 +38,9 @@ public final class ImageMigrator implements Migrator {
 
   @Override
   public String migrate(Place place, String release, String label) {
-    var compose = deployment.startStores();
-    var config = compose.config();
+    var wanted = deployment.startStores();
+    var compose = wanted.compose();
+    var config = wanted.config();
     String database = place.database();
     if (database.equals(databaseOf(config, Services.API, "dify"))) {
       requireImage(config, Services.API, ":" + release);

@@ -20,9 +20,11 @@ record Ownership(Docker docker, StackReader reader, String project, Duration lim
       "find %s -maxdepth 3 ! -writable -print -quit".formatted(STORAGE);
 
   /** Runs the release's own act, and what it leaves out; nothing else of the application runs. */
-  void settle(ComposeProject compose, ComposeConfig config) {
+  void settle(Wanted wanted) {
+    var compose = wanted.compose();
+    var config = wanted.config();
     if (config.services().containsKey(Services.INIT)) {
-      init(compose);
+      init(wanted);
     }
     var api = config.services().get(Services.API);
     if (api == null || !api.binds().containsKey(STORAGE)) {
@@ -48,8 +50,8 @@ record Ownership(Docker docker, StackReader reader, String project, Duration lim
     }
   }
 
-  private void init(ComposeProject compose) {
-    new Containers(docker, reader, project).up(compose, List.of(Services.INIT));
+  private void init(Wanted wanted) {
+    new Containers(docker, reader, project).up(wanted, List.of(Services.INIT));
     var init = reader.read(project).service(Services.INIT).orElseThrow();
     String exit = docker.run(limit, "wait", init.id()).stdout().strip();
     if (!exit.equals("0")) {

@@ -100,9 +100,10 @@ record RunFiles(Path directory, Path staged) {
   }
 
   /** The files in place, with the override that keeps serving containers from migrating (S5). */
-  ComposeProject serving(ComposeProject compose) {
+  Wanted serving(ComposeProject compose) {
     var text = new StringBuilder("services:\n");
-    compose.config().services().values().stream()
+    var config = compose.config();
+    config.services().values().stream()
         .filter(s -> s.image().contains("dify-api"))
         .forEach(s ->
             text.append(
@@ -118,7 +119,7 @@ record RunFiles(Path directory, Path staged) {
               "belay resume"),
           e);
     }
-    return compose.serving(override());
+    return Wanted.of(compose.serving(override()), config);
   }
 
   private OutsideException unread(Path release, IOException e) {

@@ -33,10 +33,10 @@ record Starting(
    * Starts databases and cache by the installed files and waits for them. A store under a name that
    * the files no longer have is stopped first: two servers on one directory destroy it.
    */
-  ComposeProject stores() {
+  Wanted stores() {
     var stack = reader.read(project);
-    var compose = files.serving(ComposeProject.of(stack, docker));
-    var config = compose.config();
+    var wanted = files.serving(ComposeProject.of(stack, docker));
+    var config = wanted.config();
     Binds.recorded(files.binds()).requireSame(config);
     var gone =
         stack.kept().stream()
@@ -46,10 +46,10 @@ record Starting(
     containers.restart("no", gone);
     containers.stop(gone.stream().filter(Container::running).toList());
     var stores = config.services().keySet().stream().filter(Services::isStore).toList();
-    containers.up(compose, stores);
+    containers.up(wanted, stores);
     containers.restartAsDefined(config, stores);
     containers.awaitStores(stores);
-    return compose;
+    return wanted;
   }
 
   /**
@@ -80,14 +80,13 @@ record Starting(
    * @param asked what the running application answers
    */
   void closed(Supplier<Observed<Health>> asked) {
-    var compose = stores();
-    var config = compose.config();
+    var wanted = stores();
     closeFront(reader.read(project));
-    new Ownership(docker, reader, project, limit).settle(compose, config);
-    var services = Services.closed(config.services().keySet());
-    containers.up(compose, services);
+    new Ownership(docker, reader, project, limit).settle(wanted);
+    var services = Services.closed(wanted.config().services().keySet());
+    containers.up(wanted, services);
     containers.restart("no", containers.of(services));
-    requireKeptImages(compose, config);
+    requireKeptImages(wanted);
     new Readiness(containers, asked, project, limit).await(services);
   }
 
@@ -96,17 +95,17 @@ record Starting(
     if (containers.of(List.of(Services.API)).stream().noneMatch(Container::running)) {
       closed(asked); // The engine was restarted since: what waits behind a closed front stays down.
     }
-    var compose = files.serving(ComposeProject.of(reader.read(project), docker));
-    var config = compose.config();
-    for (String service : Services.opening(config.services().keySet())) {
-      if (service.equals(Services.FRONT)) {
-        ClosedFront.close();
-        // It resolves its upstreams once, so it must have started after them.
-        containers.stop(containers.of(List.of(service)));
-      }
-      containers.up(compose, List.of(service));
+    var wanted = files.serving(ComposeProject.of(reader.read(project), docker));
+    var services = wanted.config().services().keySet();
+    var opening = Services.opening(services);
+    containers.up(wanted, opening.stream().filter(s -> !s.equals(Services.FRONT)).toList());
+    if (opening.contains(Services.FRONT)) {
+      ClosedFront.close();
+      // It resolves its upstreams once, so it must have started after them.
+      containers.stop(containers.of(List.of(Services.FRONT)));
+      containers.up(wanted, List.of(Services.FRONT));
     }
-    containers.restartAsDefined(config, config.services().keySet());
+    containers.restartAsDefined(wanted.config(), services);
     Waiting.until(
         Duration.ofMinutes(2),
         "not everything that was started keeps running",
@@ -119,19 +118,19 @@ record Starting(
             });
   }
 
-  void requireKeptImages(ComposeProject compose, ComposeConfig config) {
+  void requireKeptImages(Wanted wanted) {
     var installed = files.exchange(reader.read(project)).installed().ifKnown();
     if (installed.isEmpty()) {
       return;
     }
-    var kept = images.restoreNames(config, installed.get());
+    var kept = images.restoreNames(wanted.config(), installed.get());
     for (var container : reader.read(project).kept()) {
-      String wanted = kept.get(container.service());
-      if (container.running() && wanted != null && !wanted.equals(container.imageId())) {
+      String image = kept.get(container.service());
+      if (container.running() && image != null && !image.equals(container.imageId())) {
         throw stopped(
             container.service() + " does not run the image of the plan",
-            "%.19s instead of %.19s".formatted(container.imageId(), wanted),
-            compose.command(limit, List.of("up", "-d", container.service())).line());
+            "%.19s instead of %.19s".formatted(container.imageId(), image),
+            wanted.compose().command(limit, List.of("up", "-d", container.service())).line());
       }
     }
   }

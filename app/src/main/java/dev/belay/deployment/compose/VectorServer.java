@@ -65,9 +65,9 @@ record VectorServer(Shell shell, Containers containers, Duration limit) {
   }
 
   /** Starts it alone, lets an act speak to it, and stops it; what fails leaves it running. */
-  <T> T with(ComposeProject compose, Path data, Function<Weaviate, T> act) {
+  <T> T with(Wanted wanted, Path data, Function<Weaviate, T> act) {
     var service = List.of(Services.VECTORS);
-    containers.up(compose, service);
+    containers.up(wanted, service);
     containers.restart("no", containers.of(service));
     Container started = container();
     requireData(started, data);
