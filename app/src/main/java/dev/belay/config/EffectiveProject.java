@@ -117,6 +117,9 @@ public record EffectiveProject(EnvSet set, Profiles profiles) {
     ComposeStructure compose = set.compose();
     for (ServiceFacts service : set.services()) {
       String name = service.name();
+      if (!profiles.start(service)) {
+        continue; // Compose looks at what it would start
+      }
       if (!compose.runnable(name)) {
         refused.add(
             "%s speaks of %s, which %s: without an image Compose refuses the whole project"
@@ -128,7 +131,7 @@ public record EffectiveProject(EnvSet set, Profiles profiles) {
                         .map(r -> "is %s from %s on".formatted(r.becomes(), r.since()))
                         .findFirst()
                         .orElse("%s does not have".formatted(to))));
-      } else if (profiles.start(service)) {
+      } else {
         service.dependsOn().stream()
             .filter(d -> d.required() && !starts(d.service()))
             .forEach(d -> refused.add(missing(name, "depends on", d.service())));
