@@ -26,7 +26,7 @@ class RealClusterTest {
       new ClusterPlace("dify", Optional.empty(), Optional.empty());
 
   @Test
-  @Timeout(600)
+  @Timeout(1_800)
   void whatIsSaidOfTheNextUpgradeIsWhatHelmDoes() {
     try (var cluster = TestCluster.up()) {
       install(cluster);
@@ -56,13 +56,13 @@ class RealClusterTest {
   }
 
   private static void install(TestCluster cluster) {
-    for (String image :
-        List.of("dify-api:1.8.1", "dify-web:1.8.1", "dify-plugin-daemon:0.2.0-local")) {
-      cluster.image("langgenius/" + image);
-    }
-    cluster.helm(
-        "install", "dify", CHART, "-n", "dify", "--create-namespace", VALUES[0], VALUES[1]);
     try {
+      for (String image :
+          List.of("dify-api:1.8.1", "dify-web:1.8.1", "dify-plugin-daemon:0.2.0-local")) {
+        cluster.image("langgenius/" + image);
+      }
+      cluster.helm(
+          "install", "dify", CHART, "-n", "dify", "--create-namespace", VALUES[0], VALUES[1]);
       cluster.kubectl(
           "-n", "dify", "wait", "--for=condition=Available", "deploy", "--all", "--timeout=100s");
     } catch (OutsideException e) {
