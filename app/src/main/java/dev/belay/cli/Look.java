@@ -1,10 +1,13 @@
 package dev.belay.cli;
 
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How text looks on a terminal: lines that are longer than it is wide go on below their last column
@@ -16,6 +19,14 @@ import java.util.regex.Pattern;
 record Look(int width, boolean coloured) {
   static final Look PLAIN = new Look(0, false);
   private static final int NARROWEST = 40;
+
+  /** The width for which texts are made, and by how much they may break off before it. */
+  private static final int TEXT = 100;
+
+  private static final int SLACK = 14;
+
+  /** What begins something of its own, and goes on nothing. */
+  private static final Pattern OWN = Pattern.compile(" *(?:- |\\$ |only if |[a-zA-Z ]{2,24}: )");
 
   /** Commands whose output is a document or a script, the last word of each. */
   private static final Set<String> DOCUMENTS =
@@ -64,11 +75,41 @@ record Look(int width, boolean coloured) {
     }
     var out = new StringBuilder();
     boolean begun = midLine;
-    for (String line : text.split("(?<=\n)", -1)) {
-      out.append(begun || line.isBlank() ? line : coloured(folded(line)));
+    var lines = new ArrayDeque<>(List.of(text.split("(?<=\n)", -1)));
+    while (!lines.isEmpty()) {
+      String line = lines.remove();
+      if (begun || line.isBlank()) {
+        out.append(line);
+      } else {
+        String last = line;
+        int hang = hang(line);
+        while (goesOn(last, lines.peek())) {
+          last = lines.remove();
+          hang = Math.min(leading(last), width / 3);
+          line = line.stripTrailing() + " " + last.stripLeading();
+        }
+        out.append(coloured(folded(line, hang)));
+      }
       begun = false;
     }
     return out.toString();
+  }
+
+  /**
+   * Whether the next line is the rest of this one, which a text broke off for its own width: there
+   * was no room for its first word, it is not further out, and it begins nothing of its own.
+   */
+  private boolean goesOn(String line, @Nullable String next) {
+    if (width >= TEXT
+        || next == null
+        || next.isBlank()
+        || OWN.matcher(next).lookingAt()
+        || PASTED.matcher(line.stripTrailing()).matches()) {
+      return false;
+    }
+    int word = next.strip().split(" ", 2)[0].length();
+    return leading(next) >= leading(line)
+        && line.stripTrailing().length() + 1 + word > TEXT - SLACK;
   }
 
   private String coloured(String line) {
@@ -87,13 +128,12 @@ record Look(int width, boolean coloured) {
         + line.substring(verdict.end());
   }
 
-  private String folded(String line) {
+  private String folded(String line, int hang) {
     String end = line.endsWith("\n") ? "\n" : "";
     String rest = line.substring(0, line.length() - end.length());
     if (rest.length() <= width || PASTED.matcher(rest).matches()) {
       return line;
     }
-    int hang = hang(rest);
     int indent = Math.min(leading(rest) + 2, width / 3);
     var out = new StringBuilder();
     while (rest.length() > width) {

@@ -43,6 +43,28 @@ class LookTest {
                 + "in the export\n");
   }
 
+  /** Else a narrow terminal shows a ragged line for each that the text broke off itself. */
+  @Test
+  void whatATextBrokeOffForItsOwnWidthIsPutTogetherFirst() {
+    String text =
+        """
+              why: data source credentials moved to data source plugins; the command copies them. The tables
+                   it reads still exist at 1.16.0, so it can run at the end. There is no way back but a
+                   restore
+              only if a workspace has a Notion data source
+        """;
+    assertThat(new Look(60, false).of(text, false))
+        .isEqualTo(
+            """
+                  why: data source credentials moved to data source
+                       plugins; the command copies them. The tables it
+                       reads still exist at 1.16.0, so it can run at the
+                       end. There is no way back but a restore
+                  only if a workspace has a Notion data source
+            """);
+    assertThat(new Look(100, false).of(text, false)).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {40, 60, 80, 100, 200})
   void noWordIsCutAndNoCommandIsBroken(int width) throws IOException {
