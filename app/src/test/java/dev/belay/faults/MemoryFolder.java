@@ -34,6 +34,7 @@ record MemoryFolder(Path path) implements AutoCloseable {
       for (Path folder : folders) {
         long owner = Long.parseLong(folder.getFileName().toString().substring(PREFIX.length()));
         if (ProcessHandle.of(owner).isEmpty()) {
+          SmallVolume.leaveNone(folder);
           Folders.delete(folder);
         }
       }

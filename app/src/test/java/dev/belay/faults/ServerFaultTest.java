@@ -28,6 +28,9 @@ class ServerFaultTest {
   private static final long SEED =
       Long.getLong("belay.faults.seed", System.nanoTime() % 1_000_000_000);
 
+  /** Of all faults, where not all are asked for: by lot, others at every seed. */
+  private static final double SHARE = WRITE || Boolean.getBoolean("belay.faults.all") ? 1 : 0.5;
+
   private MemoryFolder folder;
 
   /** One step of an act, at the moment when it is on record as begun. */
@@ -72,7 +75,7 @@ class ServerFaultTest {
 
   @Test
   @Tag("full")
-  void s22EveryServerFaultAndFullDiskEndsAtTheTargetOrTheStart() throws Exception {
+  void s22EveryServerFaultAndFullDiskThatIsDrawnEndsAtTheTargetOrTheStart() throws Exception {
     var results = new LinkedHashMap<Moment, Map<ServerFault, String>>();
     var wrong = new ArrayList<String>();
     for (boolean wal : SmallVolume.possible() ? List.of(false, true) : List.of(false)) {
@@ -106,12 +109,20 @@ class ServerFaultTest {
       Map<Moment, Map<ServerFault, String>> results,
       List<String> wrong)
       throws IOException, InterruptedException {
+    var random = new Random(SEED);
+    int turn = 0;
+    int all = 0;
     int made = 0;
     for (Act act : List.of(Act.UPGRADE, Act.ROLLBACK, Act.FINALIZE)) {
       for (String point : begun(act, site.site())) {
         for (ServerFault fault : faults) {
           // Every fault meets both ways, and every step too.
-          Way way = made++ % 2 == 0 ? Way.RESUME : Way.ROLLBACK;
+          Way way = turn++ % 2 == 0 ? Way.RESUME : Way.ROLLBACK;
+          all++;
+          if (random.nextDouble() >= SHARE) {
+            continue;
+          }
+          made++;
           var moment = new Moment(act, point);
           Recovery.Result result = made(site, fault, moment, way);
           for (String w : result.wrong()) {
@@ -122,10 +133,11 @@ class ServerFaultTest {
               .computeIfAbsent(moment, m -> new TreeMap<>())
               .put(fault, way.toString().toLowerCase(Locale.ROOT) + ": " + result.ended());
         }
-        made++;
+        turn++;
       }
     }
-    System.out.printf("server faults: %s made, %d wrong%n", faults, wrong.size());
+    System.out.printf(
+        "server faults: %s, %d made of %d, %d wrong%n", faults, made, all, wrong.size());
   }
 
   private static Recovery.Result made(FragileSite site, ServerFault fault, Moment moment, Way way)

@@ -163,6 +163,7 @@ final class Site implements AutoCloseable {
     int exit =
         CommandLineStart.run(
             new Assembly(), new Terminal(out, out), arguments.toArray(String[]::new));
+    databases.endBelay();
     return new Said(exit, said.toString());
   }
 

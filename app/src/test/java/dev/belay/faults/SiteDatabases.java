@@ -115,6 +115,23 @@ record SiteDatabases(DatabaseServer server, String name) {
     return session::close;
   }
 
+  /**
+   * Ends what a command of Belay's left open that ran in this process: with a process of its own it
+   * would have ended, and with it who holds others back from writing.
+   */
+  void endBelay() {
+    try (Session session = server.open(LABEL)) {
+      session.execute(
+          "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname like '%s%%'"
+                  .formatted(name)
+              + " and state like 'idle%' and application_name like 'belay/%'"
+              + " and application_name not like 'belay/site/%'"
+              + " and application_name not like 'belay/application/%'");
+    } catch (OutsideException e) {
+      // The server is not there, and no session either.
+    }
+  }
+
   /** Ends every session of Belay's, as a machine does that dies. */
   void endSessions() {
     try (Session session = server.open(LABEL)) {
