@@ -165,11 +165,11 @@ final class CarryBack {
     Optional<Schema.Table> old = target.table(table.name());
     Schema.Table now = source.table(table.name()).orElseThrow();
     if (old.isEmpty()) {
-      left.found(name, now, changes, number, "the old schema has no such table");
+      left.found(name, now, changes, counts, number, "the old schema has no such table");
       return Optional.empty();
     }
     if (keyed && !old.orElseThrow().primaryKey().equals(table.key())) {
-      left.found(name, now, changes, number, "the old schema has another primary key");
+      left.found(name, now, changes, counts, number, "the old schema has another primary key");
       return Optional.empty();
     }
     var stage = new StagedTable(into, old.orElseThrow(), now, table, number);

@@ -34,13 +34,15 @@ final class LeftTables {
     this.conflicts = conflicts;
   }
 
-  /** A table whose changes are found, and which the old database cannot take. */
-  void found(String name, Schema.Table now, Changes changes, int number, String why) {
-    String select = changes.left(now, why, true);
-    write(name, now, from, select, List.of(), number);
-    conflicts.add(
-        "%s: %d rows; %s"
-            .formatted(name, from.number("select count(*) from (" + select + ") as lost"), why));
+  /**
+   * A table whose changes are found, and which the old database cannot take.
+   *
+   * @param counts how many were found, by act
+   */
+  void found(
+      String name, Schema.Table now, Changes changes, List<Long> counts, int number, String why) {
+    write(name, now, from, changes.left(now, why, true), List.of(), number);
+    conflicts.add("%s: %d rows; %s".formatted(name, counts.stream().mapToLong(c -> c).sum(), why));
   }
 
   /**
